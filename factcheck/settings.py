@@ -1,0 +1,151 @@
+"""The settings of the site. Whatever differs between two installations comes from the environment:
+
+DATABASE_URL           a PostgreSQL server; without it an embedded one starts by itself in the data folder
+FACTCHECK_DATA         the data folder: the embedded database, the secret key, the demo's passwords (.data)
+FACTCHECK_ORIGIN       where readers find the site, such as https://facts.example.org
+FACTCHECK_SECRET_KEY   else one is made once and kept in the data folder
+FACTCHECK_STATIC_ROOT  where `collectstatic` puts the static files that the web server then serves
+FACTCHECK_DEBUG        1 shows tracebacks in the browser: for a developer alone at the machine
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import csp.constants as csp
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from factcheck.database import database_settings, kept_secret
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(os.environ.get("FACTCHECK_DATA") or BASE_DIR / ".data").absolute()
+
+# Off unless asked for, in the demo too: a page of Django's own about an error shows settings and source.
+# The demo serves its static files by `runserver --insecure`, which asks nothing else of DEBUG.
+DEBUG = os.environ.get("FACTCHECK_DEBUG") == "1"
+SECRET_KEY = os.environ.get("FACTCHECK_SECRET_KEY") or kept_secret(DATA_DIR / "secret_key")
+
+ORIGIN = os.environ.get("FACTCHECK_ORIGIN", "").rstrip("/")
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+if ORIGIN:
+    parts = urlsplit(ORIGIN)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
+        raise ImproperlyConfigured(
+            "FACTCHECK_ORIGIN must be a scheme and a host, such as https://facts.example.org"
+        )
+    ALLOWED_HOSTS.append(parts.hostname)
+    CSRF_TRUSTED_ORIGINS = [ORIGIN]
+HTTPS = ORIGIN.startswith("https://")
+
+INSTALLED_APPS = [
+    "factcheck",
+    "claims",
+    "articles",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "csp",
+    "django_htmx",
+]
+
+MIDDLEWARE = [
+    # First, so that the answers of all the others carry these headers.
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Closed by default: a public view says so with @login_not_required.
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "factcheck.urls"
+WSGI_APPLICATION = "factcheck.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": database_settings(os.environ.get("DATABASE_URL", ""))}
+
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+
+# Strings are English in the code, but a reader whose browser asks for neither language gets Chinese.
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "factcheck" / "locale"]
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = os.environ.get("FACTCHECK_STATIC_ROOT") or None
+if STATIC_ROOT:
+    # Names with a hash in them, cached for ever; without a collected folder the app's own files are served.
+    STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    }
+
+# Nothing from elsewhere, nothing inline, no frames: W3C Content Security Policy 3.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [csp.NONE],
+        "script-src": [csp.SELF],
+        "style-src": [csp.SELF],
+        "img-src": [csp.SELF, "data:"],
+        "font-src": [csp.SELF],
+        "connect-src": [csp.SELF],
+        "form-action": [csp.SELF],
+        "base-uri": [csp.NONE],
+        "object-src": [csp.NONE],
+        "frame-ancestors": [csp.NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_REFERRER_POLICY = "same-origin"
+
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+if HTTPS:
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+    # The web server in front ends TLS; it must set this header itself and drop a client's.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

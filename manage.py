@@ -1,0 +1,26 @@
+#!/usr/bin/env python3
+"""Django's command line for this site."""
+
+import os
+import sys
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
+    try:
+        from django.core.management import execute_from_command_line
+    except ModuleNotFoundError:
+        sys.exit(
+            "Django is not installed for this Python: run `make demo` once, then .venv/bin/python manage.py"
+        )
+
+    from factcheck.database import DatabaseUnavailableError
+
+    try:
+        execute_from_command_line(sys.argv)
+    except DatabaseUnavailableError as reason:
+        sys.exit(str(reason))
+
+
+if __name__ == "__main__":
+    main()
