@@ -1,0 +1,339 @@
+"""What was published, and its exact words. Knows nothing of what is claimed in them."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .choices import (
+    Access,
+    ArticleKind,
+    DerivationKind,
+    LinkState,
+    Precision,
+    Provenance,
+    Shows,
+)
+from .documents import Block, Document, Mark, blocks_from_json, marks_from_json, normalise_address, to_json
+from .languages import (
+    Language,
+    Translated,
+    known,
+    original_language_field,
+    worded_in_original_language,
+)
+from .querysets import ArticleQuerySet, DerivationQuerySet
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+#: Letters of a public key: no vowels and no look-alikes, so that none spells a word or is misread.
+KEY_LETTERS = "23456789bcdfghjkmnpqrstvwxz"
+
+
+def make_key() -> str:
+    """A new public key of ten letters (47 bits)."""
+    return "".join(secrets.choice(KEY_LETTERS) for _letter in range(10))
+
+
+class Publisher(models.Model):
+    """Who puts articles out (schema.org Organization)."""
+
+    name_zh = models.CharField(max_length=300, blank=True)
+    name_en = models.CharField(max_length=300, blank=True)
+    original_language = original_language_field()
+    home_page = models.URLField(max_length=2000, blank=True)
+
+    name = Translated()
+
+    class Meta:
+        ordering = ["name_en", "name_zh"]
+        verbose_name = _("publisher")
+        verbose_name_plural = _("publishers")
+        constraints = [
+            worded_in_original_language("publisher", "name"),
+            models.UniqueConstraint(fields=["name_zh", "name_en"], name="publisher_names_are_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Article(models.Model):
+    """One publication (schema.org CreativeWork). In the role of evidence the interface calls it a source."""
+
+    key = models.SlugField(max_length=100, unique=True, default=make_key, editable=False)
+    kind = models.CharField(max_length=20, choices=ArticleKind, default=ArticleKind.REPORT)
+    title_zh = models.CharField(max_length=1000, blank=True)
+    title_en = models.CharField(max_length=1000, blank=True)
+    original_language = original_language_field()
+    publisher = models.ForeignKey(
+        Publisher, on_delete=models.PROTECT, null=True, blank=True, related_name="articles"
+    )
+    byline = models.CharField(max_length=500, blank=True)
+    address = models.URLField(max_length=4000, blank=True)
+    #: Set from `address` by save(); what makes one address one article.
+    address_normalised = models.CharField(max_length=4000, blank=True, editable=False)
+    #: BCP 47 tags, the language with most text first.
+    languages = ArrayField(models.CharField(max_length=35), default=list, blank=True)
+
+    #: In UTC where the zone was stated, else the wall clock as printed, filed as if it were UTC.
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_precision = models.CharField(max_length=10, choices=Precision, default=Precision.NONE)
+    published_zone_stated = models.BooleanField(default=False)
+    published_as_printed = models.CharField(max_length=300, blank=True)
+
+    access = models.CharField(max_length=10, choices=Access, default=Access.NOT_READ)
+    retrieved_at = models.DateTimeField(null=True, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    provenance = models.CharField(max_length=10, choices=Provenance, default=Provenance.UNKNOWN)
+    provenance_reason = models.TextField(blank=True)
+    shows = models.CharField(max_length=10, choices=Shows, default=Shows.EXCERPTS)
+    archive_address = models.URLField(max_length=4000, blank=True)
+    link_state = models.CharField(max_length=10, choices=LinkState, default=LinkState.UNCHECKED)
+
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.TextField(blank=True)
+    worked_through_at = models.DateTimeField(null=True, blank=True)
+    worked_through_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+
+    title = Translated()
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-published_at", "id"]
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        constraints = [
+            known("article", "kind", ArticleKind),
+            known("article", "original_language", Language),
+            known("article", "published_precision", Precision),
+            known("article", "access", Access),
+            known("article", "provenance", Provenance),
+            known("article", "shows", Shows),
+            known("article", "link_state", LinkState),
+            models.CheckConstraint(
+                condition=Q(published_precision="none", published_at=None)
+                | (~Q(published_precision="none") & Q(published_at__isnull=False)),
+                name="article_published_at_has_a_precision",
+            ),
+            models.CheckConstraint(
+                condition=~Q(provenance="original") | ~Q(provenance_reason=""),
+                name="article_called_original_says_why",
+                violation_error_message=_("An article marked original needs the reason."),
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_reason="")
+                | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_reason="")),
+                name="article_withdrawn_says_when_and_why",
+                violation_error_message=_("A withdrawn article needs both the time and the reason."),
+            ),
+            models.CheckConstraint(
+                condition=Q(worked_through_at__isnull=True, worked_through_by__isnull=True)
+                | Q(worked_through_at__isnull=False, worked_through_by__isnull=False),
+                name="article_worked_through_says_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(address="", address_normalised="") | (~Q(address="") & ~Q(address_normalised="")),
+                name="article_address_is_normalised",
+            ),
+            models.CheckConstraint(condition=~Q(key=""), name="article_key_is_not_empty"),
+            models.UniqueConstraint(
+                fields=["address_normalised"],
+                condition=~Q(address_normalised=""),
+                name="article_address_is_unique",
+                violation_error_message=_("An article with this address is already recorded."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.address or self.key
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.address_normalised = normalise_address(self.address) if self.address else ""
+        columns = kwargs.get("update_fields")
+        if columns is not None and "address" in columns:
+            kwargs["update_fields"] = {*columns, "address_normalised"}
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("article_detail", args=[self.key])
+
+    # Verbs
+
+    def add_revision(
+        self,
+        document: Document,
+        received: bytes,
+        *,
+        received_name: str = "",
+        by: User | None,
+        cut_from_sha256: str | None = None,
+    ) -> Revision:
+        """Keep a text as the next revision, and anchor the living quotes in it.
+
+        `cut_from_sha256` makes it an excerpt: the hash of the file it was cut from, "" where unknown.
+        Locks the article, so that two revisions added at once get two numbers.
+        """
+        with transaction.atomic():
+            article = Article.objects.select_for_update().get(pk=self.pk)
+            last = article.revisions.order_by("-number").values_list("number", flat=True).first() or 0
+            revision = Revision.objects.create(
+                article=self,
+                number=last + 1,
+                is_excerpt=cut_from_sha256 is not None,
+                cut_from_sha256=cut_from_sha256 or "",
+                received=received,
+                received_name=received_name,
+                text=document.text,
+                blocks=to_json(document.blocks),
+                marks=to_json(document.marks),
+                original_address=document.original_address,
+                notes=[[note.code, note.detail] for note in document.notes],
+                created_by=by,
+            )
+            self.access = Access.HELD
+            self.checked_at = revision.captured_at
+            self.retrieved_at = self.retrieved_at or revision.captured_at
+            self.languages = self.languages or list(document.languages)
+            self.save(update_fields=["access", "checked_at", "retrieved_at", "languages"])
+            # The reverse name is the one look back at what quotes an article: a text must never
+            # come in, by whatever road, without its quotes being looked for in it.
+            self.annotations.living().anchor_in(revision)
+        return revision
+
+    def derive_from(
+        self, source: Article, kind: str, *, by: User | None, note_zh: str = "", note_en: str = ""
+    ) -> Derivation:
+        """Record that this article takes its content from another. Recording it again changes nothing."""
+        derivation, _created = Derivation.objects.get_or_create(
+            article=self,
+            derived_from=source,
+            kind=kind,
+            defaults={"note_zh": note_zh, "note_en": note_en, "created_by": by},
+        )
+        return derivation
+
+    def withdraw(self, reason: str) -> None:
+        """Record that its publisher withdrew it: it stops counting as evidence at once."""
+        self.withdrawn_at, self.withdrawn_reason = timezone.now(), reason
+        self.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+
+
+class Revision(models.Model):
+    """The immutable text of an article as captured at one time. Never updated, never deleted.
+
+    Offsets in `blocks` and `marks` are Unicode code points in `text`, end exclusive (documents.py).
+    """
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField()
+    captured_at = models.DateTimeField(default=timezone.now)
+    is_excerpt = models.BooleanField(default=False)
+    #: Of an excerpt: SHA-256 (hex) of the file it was cut from, "" where unknown.
+    cut_from_sha256 = models.CharField(max_length=64, blank=True)
+    received = models.BinaryField()
+    received_sha256 = models.CharField(max_length=64)
+    received_name = models.CharField(max_length=500, blank=True)
+    text = models.TextField()
+    blocks = models.JSONField()
+    marks = models.JSONField(default=list)
+    #: The address that the text itself gives for what it was taken from.
+    original_address = models.CharField(max_length=4000, blank=True)
+    #: What the importer could not use: pairs of a code and a detail.
+    notes = models.JSONField(default=list)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["article", "number"]
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="revision_number_is_unique"),
+            models.UniqueConstraint(
+                fields=["received_sha256"],
+                condition=Q(is_excerpt=False),
+                name="revision_full_text_is_held_once",
+            ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="revision_numbers_begin_at_one"),
+            models.CheckConstraint(condition=~Q(text=""), name="revision_text_is_not_empty"),
+            models.CheckConstraint(
+                condition=Q(is_excerpt=True) | Q(cut_from_sha256=""),
+                name="revision_cut_from_a_file_is_an_excerpt",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id}, {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.received_sha256 = hashlib.sha256(self.received).hexdigest()
+        super().save(*args, **kwargs)
+
+    @property
+    def parts(self) -> tuple[tuple[Block, ...], tuple[Mark, ...]]:
+        """The blocks and the marks."""
+        return blocks_from_json(self.blocks), marks_from_json(self.marks)
+
+    @property
+    def omissions(self) -> tuple[tuple[int, int], ...]:
+        """Where an excerpt leaves words out: never part of a quote or its context."""
+        blocks, marks = self.parts
+        places = {(block.start, block.end) for block in blocks if block.kind == "omission"}
+        places |= {(mark.start, mark.end) for mark in marks if mark.kind == "omission"}
+        return tuple(sorted(places))
+
+
+class Derivation(models.Model):
+    """Article B takes its content from article A (PROV wasDerivedFrom). Cycles are reported, not refused."""
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="derivations")
+    derived_from = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="derivatives")
+    kind = models.CharField(max_length=20, choices=DerivationKind)
+    note_zh = models.TextField(blank=True)
+    note_en = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+
+    note = Translated()
+    objects = DerivationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["article", "id"]
+        verbose_name = _("derivation")
+        verbose_name_plural = _("derivations")
+        constraints = [
+            known("derivation", "kind", DerivationKind),
+            models.CheckConstraint(
+                condition=~Q(article=F("derived_from")),
+                name="derivation_is_not_from_itself",
+                violation_error_message=_("An article cannot derive from itself."),
+            ),
+            models.UniqueConstraint(
+                fields=["article", "derived_from", "kind"],
+                name="derivation_is_recorded_once",
+                violation_error_message=_("This derivation is already recorded."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article} {self.get_kind_display()} {self.derived_from}"

@@ -1,0 +1,239 @@
+"""What ties a claim to an article: an annotation, and the anchors that say where its quote stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import MD5, Concat
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles import quotes
+from articles.languages import Translated, known
+from articles.models import Article, Revision
+from claims.choices import AnchorState, Basis, Stance
+from claims.querysets import AnnotationQuerySet
+
+from .claims import Claim
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+class Annotation(models.Model):
+    """Ties a claim to an article, at a quoted passage where there is one (W3C Annotation).
+
+    The quote is the passage as taken (TextQuoteSelector): the database refuses to alter it. Never deleted:
+    an annotation that is wrong is removed, with the reason, and can be put back.
+    """
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="annotations")
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="annotations")
+    stance = models.CharField(max_length=20, choices=Stance)
+
+    quote_exact = models.TextField(blank=True)
+    quote_prefix = models.TextField(blank=True)
+    quote_suffix = models.TextField(blank=True)
+    #: BCP 47; empty for a source cited as a whole.
+    quote_language = models.CharField(max_length=35, blank=True)
+    translation_zh = models.TextField(blank=True)
+    translation_en = models.TextField(blank=True)
+    #: As the passage names it.
+    speaker = models.CharField(max_length=300, blank=True)
+    differs_zh = models.TextField(blank=True)
+    differs_en = models.TextField(blank=True)
+
+    #: Where the reporting behind the passage was done; the annotated article itself means its own words.
+    origin = models.ForeignKey(
+        Article, on_delete=models.PROTECT, null=True, blank=True, related_name="annotations_as_origin"
+    )
+    basis = models.CharField(max_length=20, choices=Basis, default=Basis.NOT_ASSESSED)
+    note_zh = models.TextField(blank=True)
+    note_en = models.TextField(blank=True)
+    superseded_zh = models.TextField(blank=True)
+    superseded_en = models.TextField(blank=True)
+    superseded_at = models.DateTimeField(null=True, blank=True)
+
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+    )
+    removed_reason = models.TextField(blank=True, editable=False)
+
+    differs = Translated()
+    note = Translated()
+    superseded = Translated()
+    objects = AnnotationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["article", "id"]
+        verbose_name = gettext_lazy("annotation")
+        verbose_name_plural = gettext_lazy("annotations")
+        constraints = [
+            known("annotation", "stance", Stance),
+            known("annotation", "basis", Basis),
+            models.CheckConstraint(
+                condition=Q(quote_exact="", quote_prefix="", quote_suffix="", quote_language="")
+                | (~Q(quote_exact="") & ~Q(quote_language="")),
+                name="annotation_quote_has_words_and_a_language",
+                violation_error_message=gettext_lazy("A quote needs its words and their language."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(quote_exact="") | Q(translation_zh="", translation_en=""),
+                name="annotation_translation_is_of_a_quote",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stance="states") | ~Q(quote_exact=""),
+                name="annotation_that_states_has_a_quote",
+                violation_error_message=gettext_lazy("An article that states the claim is quoted."),
+            ),
+            models.CheckConstraint(
+                condition=Q(removed_at__isnull=True, removed_by__isnull=True, removed_reason="")
+                | (Q(removed_at__isnull=False, removed_by__isnull=False) & ~Q(removed_reason="")),
+                name="annotation_removed_says_by_whom_and_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(superseded_at__isnull=True, superseded_zh="", superseded_en="")
+                | (Q(superseded_at__isnull=False) & ~Q(superseded_zh="", superseded_en="")),
+                name="annotation_superseded_says_how",
+                violation_error_message=gettext_lazy("A superseded passage needs the time and how."),
+            ),
+            # Hashed: an index row holds at most 2,700 bytes and a quote may be longer.
+            models.UniqueConstraint(
+                F("claim"),
+                F("article"),
+                F("stance"),
+                MD5(
+                    Concat(
+                        "quote_prefix",
+                        Value("\n\n"),
+                        "quote_exact",
+                        Value("\n\n"),
+                        "quote_suffix",
+                        output_field=models.TextField(),
+                    )
+                ),
+                condition=Q(removed_at__isnull=True) & ~Q(quote_exact=""),
+                name="annotation_of_a_passage_is_living_once",
+                violation_error_message=gettext_lazy("This passage already carries this claim and stance."),
+            ),
+            models.UniqueConstraint(
+                fields=["claim", "article", "stance", "origin"],
+                condition=Q(removed_at__isnull=True, quote_exact=""),
+                nulls_distinct=False,
+                name="annotation_of_a_whole_article_is_living_once",
+                violation_error_message=gettext_lazy(
+                    "This source is already cited for the claim and stance."
+                ),
+            ),
+        ]
+        indexes = [models.Index(fields=["article", "claim"], name="annotation_by_article")]
+
+    def __str__(self) -> str:
+        return self.quote_exact[:80] or f"{self.get_stance_display()}: {self.article}"
+
+    @property
+    def is_living(self) -> bool:
+        return self.removed_at is None
+
+    @property
+    def quote(self) -> quotes.Quote:
+        return quotes.Quote(self.quote_exact, self.quote_prefix, self.quote_suffix)
+
+    # Verbs
+
+    def anchor_as_taken(self, *, near: int | None = None) -> None:
+        """Anchor a new annotation in every held revision; its words must stand in the newest one.
+
+        `near` is the code point at which the editor took the words.
+        ValidationError where they are not there, or stand in several places alike.
+        """
+        revisions = list(self.article.revisions.order_by("-number"))
+        if not revisions:
+            raise ValidationError(_("No text of this article is held, so no words of it can be quoted."))
+        newest, *older = [Anchor.found(self, revision, near=near) for revision in revisions]
+        if newest.state != AnchorState.EXACT:
+            raise ValidationError(_("These words do not stand in the article's text as they were given."))
+        if Annotation.objects.living().at_place(newest).exclude(pk=self.pk).exists():
+            raise ValidationError(_("This passage already carries this claim and stance."))
+        Anchor.objects.bulk_create([newest, *older])
+
+    def remove(self, *, by: User, reason: str) -> None:
+        """Take the annotation out of all counts. It stays on record and can be put back."""
+        if not reason.strip():
+            raise ValidationError(_("Removing an annotation needs a reason."))
+        self.removed_at, self.removed_by, self.removed_reason = timezone.now(), by, reason.strip()
+        self.save(update_fields=["removed_at", "removed_by", "removed_reason"])
+
+    def put_back(self) -> None:
+        self.removed_at, self.removed_by, self.removed_reason = None, None, ""
+        self.save(update_fields=["removed_at", "removed_by", "removed_reason"])
+
+
+class Anchor(models.Model):
+    """Where a quote stands in one revision (W3C TextPositionSelector, in Unicode code points).
+
+    The database holds that the slice of an exact or moved anchor equals the quote.
+    """
+
+    annotation = models.ForeignKey(Annotation, on_delete=models.CASCADE, related_name="anchors")
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="anchors")
+    #: Code points in the revision's text, end exclusive; none where the quote was not found.
+    start = models.PositiveIntegerField(null=True, blank=True)
+    end = models.PositiveIntegerField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=AnchorState)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["revision", "start", "end"]
+        verbose_name = gettext_lazy("anchor")
+        verbose_name_plural = gettext_lazy("anchors")
+        constraints = [
+            known("anchor", "state", AnchorState),
+            models.UniqueConstraint(
+                fields=["annotation", "revision"], name="anchor_is_one_for_each_revision"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["exact", "moved", "changed"], start__lt=F("end"))
+                | Q(state__in=["ambiguous", "orphaned"], start__isnull=True, end__isnull=True),
+                name="anchor_found_has_a_place_and_one_not_found_has_none",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                name="anchor_confirmed_says_by_whom",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_state_display()} {self.start}–{self.end}"
+
+    @classmethod
+    def found(cls, annotation: Annotation, revision: Revision, *, near: int | None = None) -> Anchor:
+        """The anchor of this annotation's quote in this revision, not saved. No queries."""
+        match = quotes.find(annotation.quote, revision.text, near=near, omissions=revision.omissions)
+        return cls(
+            annotation=annotation,
+            revision=revision,
+            start=match.start,
+            end=match.end,
+            state=match.state,
+        )

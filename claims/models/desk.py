@@ -1,0 +1,139 @@
+"""What the desk says among itself, asks others, and hears from readers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.languages import Translated, known
+from claims.choices import Outcome
+
+from .claims import Claim
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+class Comment(models.Model):
+    """A remark on a claim, for the desk only."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="comments")
+    text = models.TextField()
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    resolved_at = models.DateTimeField(null=True, blank=True, editable=False)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+    )
+
+    class Meta:
+        ordering = ["created_at", "id"]
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="comment_is_not_empty"),
+            models.CheckConstraint(
+                condition=Q(resolved_at__isnull=True, resolved_by__isnull=True)
+                | Q(resolved_at__isnull=False, resolved_by__isnull=False),
+                name="comment_resolved_says_by_whom",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+    def resolve(self, *, by: User) -> None:
+        self.resolved_at, self.resolved_by = timezone.now(), by
+        self.save(update_fields=["resolved_at", "resolved_by"])
+
+
+class Enquiry(models.Model):
+    """Who was asked for comment, when, and what came back. Public."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="enquiries")
+    asked_zh = models.CharField(max_length=300, blank=True)
+    asked_en = models.CharField(max_length=300, blank=True)
+    asked_on = models.DateField()
+    answered_on = models.DateField(null=True, blank=True)
+    answer_zh = models.TextField(blank=True)
+    answer_en = models.TextField(blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+
+    asked = Translated()
+    answer = Translated()
+
+    class Meta:
+        ordering = ["asked_on", "id"]
+        verbose_name = _("enquiry")
+        verbose_name_plural = _("enquiries")
+        constraints = [
+            models.CheckConstraint(condition=~Q(asked_zh="", asked_en=""), name="enquiry_says_who_was_asked"),
+            models.CheckConstraint(
+                condition=Q(answered_on__isnull=False) | Q(answer_zh="", answer_en=""),
+                name="enquiry_answer_has_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_on__isnull=True) | Q(answered_on__gte=models.F("asked_on")),
+                name="enquiry_is_answered_after_it_was_asked",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.asked}, {self.asked_on}"
+
+
+class Report(models.Model):
+    """A reader's error report on a claim, and what became of it."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="reports")
+    text = models.TextField()
+    mail = models.EmailField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.OPEN)
+    outcome_note = models.TextField(blank=True)
+    handled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+    )
+
+    class Meta:
+        ordering = ["-created_at", "id"]
+        verbose_name = _("error report")
+        verbose_name_plural = _("error reports")
+        constraints = [
+            known("report", "outcome", Outcome),
+            models.CheckConstraint(condition=~Q(text=""), name="report_is_not_empty"),
+            models.CheckConstraint(
+                condition=Q(outcome="open", handled_at__isnull=True, handled_by__isnull=True)
+                | (~Q(outcome="open") & Q(handled_at__isnull=False, handled_by__isnull=False)),
+                name="report_handled_says_by_whom",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+    def handle(self, outcome: str, *, by: User, note: str = "") -> None:
+        """Close the report as accepted or declined."""
+        self.outcome, self.outcome_note = outcome, note
+        self.handled_at, self.handled_by = timezone.now(), by
+        self.save(update_fields=["outcome", "outcome_note", "handled_at", "handled_by"])

@@ -1,0 +1,147 @@
+"""The verdict: a dated decision on a claim. Decided ones are never altered: the database refuses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.languages import Translated, known
+from claims.choices import Decision, Status, VerdictKind
+from claims.querysets import VerdictQuerySet
+
+from .claims import Claim
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+class Verdict(models.Model):
+    """A dated decision on a claim (ClaimReview, Rating): status, rationale, who proposed, who decided."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="verdicts")
+    kind = models.CharField(max_length=20, choices=VerdictKind, default=VerdictKind.VERDICT)
+    #: Empty for a withdrawal.
+    status = models.CharField(max_length=20, choices=Status, blank=True)
+    rationale_zh = models.TextField(blank=True)
+    rationale_en = models.TextField(blank=True)
+    #: Everything readers see of the claim, as it stood (Claim.as_readers_will_see).
+    claim_as_decided = models.JSONField()
+    #: The evidence summary, as it stood (evidence.EvidenceSummary.as_json).
+    summary = models.JSONField()
+    supported_statuses = ArrayField(models.CharField(max_length=20), default=list)
+    rule_exception_zh = models.TextField(blank=True)
+    rule_exception_en = models.TextField(blank=True)
+    is_substantive = models.BooleanField(default=True)
+    correction_zh = models.TextField(blank=True)
+    correction_en = models.TextField(blank=True)
+
+    proposed_at = models.DateTimeField(default=timezone.now)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    decision = models.CharField(max_length=10, choices=Decision, default=Decision.PENDING)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    returned_reason = models.TextField(blank=True)
+    self_approval_reason = models.TextField(blank=True)
+
+    rationale = Translated()
+    rule_exception = Translated()
+    correction = Translated()
+    objects = VerdictQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-proposed_at", "-id"]
+        get_latest_by = ["decided_at", "id"]
+        verbose_name = gettext_lazy("verdict")
+        verbose_name_plural = gettext_lazy("verdicts")
+        permissions = [("decide_verdict", "Can decide on a proposed verdict")]
+        constraints = [
+            known("verdict", "kind", VerdictKind),
+            known("verdict", "decision", Decision),
+            models.CheckConstraint(
+                condition=Q(kind="withdrawal", status="")
+                | (~Q(kind="withdrawal") & Q(status__in=Status.values)),
+                name="verdict_has_a_status_and_a_withdrawal_none",
+            ),
+            models.CheckConstraint(
+                condition=~Q(rationale_zh="", rationale_en=""),
+                name="verdict_gives_its_rationale",
+                violation_error_message=gettext_lazy("A verdict needs its rationale."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="withdrawal")
+                | Q(supported_statuses__contains=[F("status")])
+                | ~Q(rule_exception_zh="", rule_exception_en=""),
+                name="verdict_outside_the_rules_explains_the_exception",
+                violation_error_message=gettext_lazy(
+                    "The evidence does not support this status: explain the exception."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(decision="pending", decided_at__isnull=True, decided_by__isnull=True)
+                | (~Q(decision="pending") & Q(decided_at__isnull=False, decided_by__isnull=False)),
+                name="verdict_decided_says_when_and_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=~Q(decision="approved")
+                | ~Q(decided_by=F("proposed_by"))
+                | ~Q(self_approval_reason=""),
+                name="verdict_decider_is_not_the_proposer_unless_it_says_why",
+                violation_error_message=gettext_lazy(
+                    "A second person approves a verdict; approving your own needs the reason."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(decision="returned") & ~Q(returned_reason="")
+                | ~Q(decision="returned") & Q(returned_reason=""),
+                name="verdict_returned_says_why",
+                violation_error_message=gettext_lazy("Returning a proposal needs the reason."),
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True) | Q(decided_at__gte=F("proposed_at")),
+                name="verdict_is_decided_after_it_was_proposed",
+            ),
+            models.UniqueConstraint(
+                fields=["claim"],
+                condition=Q(decision="pending"),
+                name="verdict_is_pending_once_a_claim",
+                violation_error_message=gettext_lazy("A proposal for this claim is already pending."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_status_display() or self.get_kind_display()}: {self.claim_id}"
+
+    # Verbs
+
+    def approve(self, *, by: User, self_approval_reason: str = "") -> None:
+        """Decide for the proposal: readers see it from now on.
+
+        ValidationError where it is decided already, or `by` proposed it and gives no reason.
+        """
+        self._decide(Decision.APPROVED, by=by, self_approval_reason=self_approval_reason.strip())
+
+    def send_back(self, *, by: User, reason: str) -> None:
+        """Return the proposal to its proposer, with the reason."""
+        self._decide(Decision.RETURNED, by=by, returned_reason=reason.strip())
+
+    def _decide(self, decision: str, *, by: User, **columns: Any) -> None:
+        with transaction.atomic():
+            verdict = Verdict.objects.select_for_update().get(pk=self.pk)
+            if verdict.decision != Decision.PENDING:
+                raise ValidationError(_("This proposal has been decided already."))
+            columns |= {"decision": decision, "decided_at": timezone.now(), "decided_by": by}
+            for name, value in columns.items():
+                setattr(self, name, value)
+            self.validate_constraints()
+            self.save(update_fields=list(columns))
+        self.claim.refresh_from_db(fields=["current_verdict"])
