@@ -164,8 +164,12 @@ class Article(models.Model):
     def __str__(self) -> str:
         return self.title or self.address or self.key
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def clean(self) -> None:
+        # Before the constraints are checked, which hold that the two belong together.
         self.address_normalised = normalise_address(self.address) if self.address else ""
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.clean()
         columns = kwargs.get("update_fields")
         if columns is not None and "address" in columns:
             kwargs["update_fields"] = {*columns, "address_normalised"}

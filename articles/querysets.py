@@ -1,14 +1,45 @@
-"""The questions asked of articles, one method for each."""
+"""The questions asked of articles, one method for each, and the way a text comes in."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from datetime import UTC
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
-from django.db import connections, models
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import IntegrityError, connections, models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .documents import Document, normalise_address
+from .languages import SUFFIXES, nearest_language
 
 if TYPE_CHECKING:
-    from .models import Article, Derivation
+    from django.contrib.auth.models import User
+
+    from .models import Article, Derivation, Publisher, Revision
+
+
+class BroughtIn(StrEnum):
+    """What a file turned out to be."""
+
+    NEW = "new article"
+    FULL_TEXT = "full text"
+    REVISION = "new revision"
+    SAME_TEXT = "same text"
+    KNOWN = "already held"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    article: Article
+    revision: Revision
+    what: BroughtIn
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -18,6 +49,131 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def with_publisher(self) -> ArticleQuerySet:
         return self.select_related("publisher")
+
+    def bring_in(
+        self, document: Document, received: bytes, *, name: str = "", key: str = "", by: User | None = None
+    ) -> Outcome:
+        """Keep a file's text where it belongs, and say what it was.
+
+        The bytes of a held full text are nothing new; the file an excerpt was cut from becomes that
+        article's full text; another text at a known address (or for the article `key`) is its next
+        revision; anything else is a new article. ValidationError where `key` is unknown or the bytes are
+        another article's text.
+        """
+        try:
+            with transaction.atomic():
+                return self._bring_in(document, received, name, key, by)
+        except IntegrityError:
+            # Somebody brought in the same file or address at the same moment: now it is known.
+            with transaction.atomic():
+                return self._bring_in(document, received, name, key, by)
+
+    def _bring_in(self, document: Document, received: bytes, name: str, key: str, by: User | None) -> Outcome:
+        from .models import Revision
+
+        sha256 = hashlib.sha256(received).hexdigest()
+        wanted = self._by_key(key) if key else None
+        known = Revision.objects.filter(
+            Q(is_excerpt=False, received_sha256=sha256) | Q(is_excerpt=True, cut_from_sha256=sha256)
+        )
+        known_one = known.select_related("article").order_by("is_excerpt", "pk").first()
+        if known_one and wanted and known_one.article != wanted:
+            raise ValidationError(
+                _("This file is the text of another article, %(title)s."), params={"title": known_one.article}
+            )
+        if known_one and not known_one.is_excerpt:
+            return self._checked(known_one, BroughtIn.KNOWN)
+        if known_one:
+            return self._added(known_one.article, document, received, name, by, BroughtIn.FULL_TEXT)
+        article = wanted or self._at_address(document.address)
+        if article is None:
+            article = self._new(document, by)
+            return self._added(article, document, received, name, by, BroughtIn.NEW)
+        newest = article.revisions.filter(is_excerpt=False).order_by("-number").first()
+        if newest and newest.text == document.text:
+            return self._checked(newest, BroughtIn.SAME_TEXT)
+        what = BroughtIn.REVISION if newest else BroughtIn.FULL_TEXT
+        return self._added(article, document, received, name, by, what)
+
+    def _by_key(self, key: str) -> Article:
+        article = self.filter(key=key).first()
+        if article is None:
+            raise ValidationError(_("There is no article with the key %(key)s."), params={"key": key})
+        return article
+
+    def _at_address(self, address: str) -> Article | None:
+        normalised = normalise_address(address) if address else ""
+        return self.filter(address_normalised=normalised).first() if normalised else None
+
+    @staticmethod
+    def _checked(revision: Revision, what: BroughtIn) -> Outcome:
+        revision.article.checked_at = timezone.now()
+        revision.article.save(update_fields=["checked_at"])
+        return Outcome(revision.article, revision, what)
+
+    @staticmethod
+    def _added(
+        article: Article, document: Document, received: bytes, name: str, by: User | None, what: BroughtIn
+    ) -> Outcome:
+        revision = article.add_revision(document, received, received_name=name, by=by)
+        return Outcome(article, revision, what)
+
+    def _new(self, document: Document, by: User | None) -> Article:
+        article = self.model(created_by=by, **columns_of(document))
+        article.publisher = publisher_named(document.publisher, article.original_language)
+        article.full_clean(exclude=["publisher", "created_by"])
+        article.save()
+        return article
+
+
+def columns_of(document: Document) -> dict[str, Any]:
+    """What a document says of its article, as columns."""
+    published = document.published
+    at = published.at
+    if at is not None:
+        # A wall clock without a zone is filed as if it were UTC (Article.published_at).
+        at = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    columns: dict[str, Any] = {
+        "original_language": nearest_language(document.languages[0] if document.languages else "en"),
+        "byline": fitting(document.byline, 500),
+        "address": usable_address(document.address),
+        "languages": list(document.languages),
+        "published_at": at,
+        "published_precision": published.precision,
+        "published_zone_stated": published.zone_stated,
+        "published_as_printed": fitting(published.printed, 300),
+    }
+    for lang, title in document.titles.items():
+        column = f"title_{SUFFIXES[nearest_language(lang)]}"
+        columns.setdefault(column, fitting(title, 1000))
+    return columns
+
+
+def fitting(value: str, size: int) -> str:
+    """The value, or "" where it is too long to be what it was taken for: a cut one would be another."""
+    return value if len(value) <= size else ""
+
+
+def usable_address(address: str) -> str:
+    """The address, or "" where it is none that could be visited."""
+    try:
+        URLValidator(schemes=["http", "https"])(address)
+    except ValidationError:
+        return ""
+    return fitting(address, 4000)
+
+
+def publisher_named(name: str, language: str) -> Publisher | None:
+    """The publisher of this name in any language, made if there is none; None for no name."""
+    from .models import Publisher
+
+    name = fitting(name.strip(), 300)
+    if not name:
+        return None
+    known = Publisher.objects.filter(Q(name_zh=name) | Q(name_en=name)).order_by("pk").first()
+    return known or Publisher.objects.create(
+        original_language=language, **{f"name_{SUFFIXES[language]}": name}
+    )
 
 
 class DerivationQuerySet(models.QuerySet["Derivation"]):

@@ -1,0 +1,154 @@
+"""Which file is what: how a text that comes in finds its article."""
+
+import hashlib
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from django.core.exceptions import ValidationError
+from pytest_django import DjangoAssertNumQueries
+
+from articles.documents import Document, Part, Published, assemble
+from articles.models import Article, Derivation, Publisher
+from articles.querysets import BroughtIn, columns_of
+
+pytestmark = pytest.mark.django_db
+
+
+def document(*paragraphs: str, **columns: object) -> Document:
+    text, blocks, marks = assemble(Part("paragraph", paragraph, "en") for paragraph in paragraphs)
+    return Document(text, blocks, marks, languages=("en",), **columns)  # type: ignore[arg-type]
+
+
+def test_a_file_not_seen_before_is_a_new_article_with_what_it_says_of_itself() -> None:
+    said = document(
+        "The bridge closed.",
+        titles={"en": "Bridge closes", "zh-Hans": "大桥关闭"},
+        publisher="River Post",
+        byline="A desk",
+        address="http://river.example/a?utm_source=x",
+        original_address="https://wire.example/1",
+    )
+    outcome = Article.objects.bring_in(said, b"one", name="a.md")
+    article = Article.objects.get(pk=outcome.article.pk)
+    assert outcome.what == BroughtIn.NEW
+    assert (article.title_en, article.title_zh, str(article.publisher)) == (
+        "Bridge closes",
+        "大桥关闭",
+        "River Post",
+    )
+    assert (article.byline, article.access, article.address_normalised) == (
+        "A desk",
+        "held",
+        "https://river.example/a",
+    )
+    revision = article.revisions.get()
+    assert (revision.number, revision.text, bytes(revision.received), revision.received_name) == (
+        1,
+        "The bridge closed.",
+        b"one",
+        "a.md",
+    )
+    assert revision.original_address == "https://wire.example/1"
+    assert not Derivation.objects.exists()
+
+
+def test_the_bytes_of_a_held_text_are_nothing_new() -> None:
+    first = Article.objects.bring_in(document("Same."), b"same")
+    again = Article.objects.bring_in(document("Same."), b"same", name="other-name.txt")
+    assert (again.what, again.article, again.revision) == (BroughtIn.KNOWN, first.article, first.revision)
+    assert Article.objects.count() == 1
+
+
+def test_the_file_an_excerpt_was_cut_from_becomes_the_full_text_of_its_article() -> None:
+    article = Article.objects.create(title_en="Cut")
+    cut_from = hashlib.sha256(b"the whole file").hexdigest()
+    article.add_revision(document("whole"), b"excerpt", by=None, cut_from_sha256=cut_from)
+    outcome = Article.objects.bring_in(document("The whole text."), b"the whole file")
+    assert (outcome.what, outcome.article, outcome.revision.number) == (BroughtIn.FULL_TEXT, article, 2)
+    assert Article.objects.bring_in(document("x"), b"the whole file").what == BroughtIn.KNOWN
+
+
+def test_another_text_at_a_known_address_is_its_next_revision() -> None:
+    first = Article.objects.bring_in(document("Old.", address="https://river.example/a/"), b"old")
+    outcome = Article.objects.bring_in(document("New.", address="http://www.river.example/a"), b"new")
+    assert (outcome.what, outcome.article, outcome.revision.number) == (
+        BroughtIn.REVISION,
+        first.article,
+        2,
+    )
+
+
+def test_the_same_text_in_other_bytes_at_a_known_address_is_no_revision() -> None:
+    first = Article.objects.bring_in(document("Text.", address="https://river.example/a"), b"lf\n")
+    outcome = Article.objects.bring_in(document("Text.", address="https://river.example/a"), b"crlf\r\n")
+    assert (outcome.what, outcome.revision) == (BroughtIn.SAME_TEXT, first.revision)
+    before, after = first.article.checked_at, outcome.article.checked_at
+    assert before is not None and after is not None and before < after
+
+
+def test_a_text_for_a_cited_article_makes_it_held() -> None:
+    cited = Article.objects.create(title_en="Cited", address="https://river.example/a", access="read")
+    outcome = Article.objects.bring_in(document("Text.", address="https://river.example/a"), b"text")
+    assert (outcome.what, outcome.article.pk, outcome.article.access) == (
+        BroughtIn.FULL_TEXT,
+        cited.pk,
+        "held",
+    )
+
+
+def test_a_key_says_which_article_a_file_belongs_to() -> None:
+    first = Article.objects.bring_in(document("Old."), b"old")
+    outcome = Article.objects.bring_in(document("New."), b"new", key=first.article.key)
+    assert (outcome.what, outcome.article) == (BroughtIn.REVISION, first.article)
+
+
+def test_an_unknown_key_is_refused() -> None:
+    with pytest.raises(ValidationError, match="no article with the key nothing"):
+        Article.objects.bring_in(document("New."), b"new", key="nothing")
+
+
+def test_a_file_that_is_another_articles_text_is_refused_for_this_one() -> None:
+    Article.objects.bring_in(document("One.", titles={"en": "First"}), b"one")
+    other = Article.objects.bring_in(document("Two."), b"two").article
+    with pytest.raises(ValidationError, match="text of another article, First"):
+        Article.objects.bring_in(document("One."), b"one", key=other.key)
+
+
+def test_a_publisher_known_by_either_name_is_not_made_again() -> None:
+    known = Publisher.objects.create(name_zh="江报", name_en="River Post")
+    for number, name in enumerate(["江报", "River Post"]):
+        Article.objects.bring_in(document(f"{number}", publisher=name), name.encode())
+    assert Publisher.objects.get() == known
+    assert known.articles.count() == 2
+
+
+def test_a_stated_zone_is_kept_as_the_moment_and_an_unstated_one_as_the_wall_clock() -> None:
+    beijing = timezone(timedelta(hours=8))
+    stated = Published(datetime(2024, 5, 30, 4, 0, tzinfo=beijing), "minute", True, "as printed")
+    assert columns_of(document("x", published=stated))["published_at"] == datetime(
+        2024, 5, 29, 20, 0, tzinfo=UTC
+    )
+    unstated = Published(datetime(2023, 11, 21, 9, 30), "minute", False, "2023-11-21 09:30")
+    assert columns_of(document("x", published=unstated))["published_at"] == datetime(
+        2023, 11, 21, 9, 30, tzinfo=UTC
+    )
+
+
+def test_what_is_too_long_for_a_column_or_no_address_is_left_out_rather_than_cut() -> None:
+    columns = columns_of(
+        document("x", titles={"en": "t" * 1001}, byline="b" * 501, address="javascript:alert(1)")
+    )
+    assert (columns["title_en"], columns["byline"], columns["address"]) == ("", "", "")
+
+
+def test_derivations_upstream_are_one_query_and_end_in_cycles(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    articles = [Article.objects.create() for _number in range(5)]
+    for one, other in [(0, 1), (1, 2), (2, 1), (3, 4)]:
+        articles[one].derive_from(articles[other], "translates", by=None)
+    keys = [article.pk for article in articles]
+    with django_assert_num_queries(1):
+        edges = Derivation.objects.upstream_of([keys[0]])
+    assert {edge[:2] for edge in edges} == {(keys[0], keys[1]), (keys[1], keys[2]), (keys[2], keys[1])}
+    assert Derivation.objects.upstream_of([]) == []
