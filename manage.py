@@ -14,11 +14,13 @@ def main() -> None:
             "Django is not installed for this Python: run `make demo` once, then .venv/bin/python manage.py"
         )
 
+    from django.core.exceptions import ImproperlyConfigured
+
     from factcheck.database import DatabaseUnavailableError
 
     try:
         execute_from_command_line(sys.argv)
-    except DatabaseUnavailableError as reason:
+    except (DatabaseUnavailableError, ImproperlyConfigured) as reason:
         sys.exit(str(reason))
 
 

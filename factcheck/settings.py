@@ -1,7 +1,7 @@
 """The settings of the site. Whatever differs between two installations comes from the environment:
 
 DATABASE_URL           a PostgreSQL server; without it an embedded one starts by itself in the data folder
-FACTCHECK_DATA         the data folder: the embedded database, the secret key, the demo's passwords (.data)
+FACTCHECK_DATA         the data folder (.data): the embedded database, the secret key, the demo's passwords
 FACTCHECK_ORIGIN       where readers find the site, such as https://facts.example.org
 FACTCHECK_SECRET_KEY   else one is made once and kept in the data folder
 FACTCHECK_STATIC_ROOT  where `collectstatic` puts the static files that the web server then serves
@@ -16,7 +16,8 @@ import csp.constants as csp
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from factcheck.database import database_settings, kept_secret
+from factcheck.database import database_settings
+from factcheck.private import kept_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("FACTCHECK_DATA") or BASE_DIR / ".data").absolute()

@@ -1,1 +1,1 @@
-"""A database engine for Django: PostgreSQL's own, which starts the embedded server when it is first needed."""
+"""An embedded PostgreSQL: its programs, its server, and the engine through which Django starts it."""

@@ -1,30 +1,40 @@
-"""Django's PostgreSQL engine with one addition: a connection that finds no server starts it.
+"""Django's PostgreSQL engine with one addition: before it connects, the embedded server runs.
 
-This is why importing the settings, or a command that needs no database, starts nothing, and why the site
-comes back by itself after the server was killed.
+So importing the settings, and commands that need no database, start nothing, and the site comes back by
+itself after its server was killed.
 """
 
+from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
-import psycopg
 from django.conf import settings
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, client
 
-from factcheck.database import EmbeddedServer
+from factcheck.embedded.server import EmbeddedServer
+
+
+@cache
+def embedded_server() -> EmbeddedServer:
+    return EmbeddedServer(settings.DATA_DIR)
+
+
+class DatabaseClient(client.DatabaseClient):
+    """`manage.py dbshell`, with the server's own psql."""
+
+    def runshell(self, parameters: Iterable[str]) -> None:
+        server = embedded_server()
+        server.ensure_running()
+        DatabaseClient.executable_name = str(server.programs.folder / "psql")
+        where = server.address
+        self.connection.settings_dict.update(HOST=where["host"], PORT=where["port"], USER=where["user"])
+        super().runshell(parameters)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    client_class = DatabaseClient
+
     def get_connection_params(self) -> dict[str, Any]:
-        return {**super().get_connection_params(), **_server().address()}
-
-    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        try:
-            return super().get_new_connection(conn_params)
-        except psycopg.OperationalError:
-            # No server, or one that is only just starting. Any other trouble is met again by the second try.
-            _server().ensure_running()
-            return super().get_new_connection({**conn_params, **_server().address()})
-
-
-def _server() -> EmbeddedServer:
-    return EmbeddedServer(settings.DATA_DIR)
+        server = embedded_server()
+        server.ensure_running()
+        return {**super().get_connection_params(), **server.address}

@@ -1,0 +1,59 @@
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from factcheck.database import database_settings
+
+
+def test_without_an_address_the_embedded_server_is_used() -> None:
+    assert database_settings("") == {"ENGINE": "factcheck.embedded", "NAME": "postgres"}
+
+
+def test_every_part_of_an_address_arrives_where_django_looks_for_it() -> None:
+    address = (
+        "postgresql://ed%40desk:p%2Fw%3A%E4%B8%AD@db.example:6432/claims?sslmode=require&connect_timeout=3"
+    )
+    assert database_settings(address) == {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "claims",
+        "USER": "ed@desk",
+        "PASSWORD": "p/w:中",
+        "HOST": "db.example",
+        "PORT": "6432",
+        "OPTIONS": {"sslmode": "require", "connect_timeout": "3"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "name", "options"),
+    [
+        ("postgres:///claims", "", "claims", {}),
+        ("postgres://[::1]/claims", "::1", "claims", {}),
+        ("postgresql:///claims?host=/run/postgresql", "/run/postgresql", "claims", {}),
+        ("postgresql://%2Frun%2Fpostgresql/claims", "/run/postgresql", "claims", {}),
+        ("postgresql:///?service=newsroom", "", "", {"service": "newsroom"}),
+        ("postgresql://db/claims?options=-c%20role%3Dsite", "db", "claims", {"options": "-c role=site"}),
+    ],
+)
+def test_libpq_forms_of_addresses(address: str, host: str, name: str, options: dict[str, str]) -> None:
+    found = database_settings(address)
+    assert (found["HOST"], found["NAME"], found["OPTIONS"]) == (host, name, options)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "mysql://ed:hunter2@db/claims",
+        "claims",
+        "dbname=claims",
+        "postgresql://ed:hunter2@db",
+        "postgresql://ed:hunter2@db:port/claims?",
+        "postgresql://ed:hunter2@db/claims?no_such_option=1",
+        "postgresql://ed:100%hunter2@db/claims",
+        "postgresql://[::1/claims",
+    ],
+)
+def test_an_address_that_cannot_be_read_is_refused_without_showing_its_password(address: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL cannot be read: it looks like") as refusal:
+        database_settings(address)
+    assert "hunter2" not in str(refusal.value)
+    assert refusal.value.__suppress_context__
