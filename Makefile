@@ -1,0 +1,57 @@
+# A fresh clone needs Python 3.11 or newer, make and git; `make demo` and `make test` fetch the rest by pip.
+#
+#   make demo    the site with its sample data, on http://127.0.0.1:8000 or the next free port
+#   make test    formatting, lint, types and every test, those in a browser included
+#   make stop    stop the embedded database
+#   make lock    choose the versions in requirements*.txt anew (needs uv)
+#
+# Everything is run as `python -m`, so that the folder may be moved, and may have spaces in its name.
+
+PYTHON ?= python3
+RUN = .venv/bin/python
+
+.PHONY: demo test stop lock
+
+demo: .venv/run.stamp
+	@$(RUN) manage.py demo
+
+test: .venv/test.stamp
+	$(RUN) -m ruff format --check .
+	$(RUN) -m ruff check .
+	$(RUN) -m mypy .
+	$(RUN) manage.py makemigrations --check --dry-run
+	$(RUN) -m tests.browser.browsers
+	$(RUN) -m pytest
+
+stop:
+	@if [ -x $(RUN) ]; then $(RUN) manage.py database stop; fi
+
+lock:
+	uv pip compile -q pyproject.toml --universal --generate-hashes --no-header -o requirements.txt
+	uv pip compile -q pyproject.toml --extra test -c requirements.txt --universal --generate-hashes --no-header -o requirements-test.txt
+
+# The stamps: installed again only when the lock has changed.
+.venv/run.stamp: requirements.txt | .venv/bin/python
+	@echo "Installing what the site needs ..."
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/test.stamp: requirements.txt requirements-test.txt | .venv/bin/python
+	@echo "Installing what the tests need ..."
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
+	@touch .venv/run.stamp $@
+
+.venv/bin/python:
+	@found=; \
+	for python in "$(PYTHON)" python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3; do \
+	    "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+	    found=$$python; \
+	    "$$python" -c 'import ensurepip, venv' 2>/dev/null || continue; \
+	    exec "$$python" -m venv --clear .venv; \
+	done; \
+	if [ -n "$$found" ]; then \
+	    echo "$$found cannot make a virtual environment: install its venv package (Debian, Ubuntu: apt install python3-venv)." >&2; \
+	else \
+	    echo "Factcheck needs Python 3.11 or newer: install it, or name it: make PYTHON=/path/to/python3 $(MAKECMDGOALS)." >&2; \
+	fi; \
+	exit 1

@@ -1,0 +1,69 @@
+"""`manage.py accounts`: one account for each role, for a demonstration or a first look around.
+
+Their passwords are made here and kept in the data folder, in a file that only its owner may read. A password
+that somebody has since changed in the site is left alone.
+"""
+
+import json
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import Group, User
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from factcheck.private import write_private
+
+ROLES = ("editor", "reviewer", "admin")
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # None that looks like another.
+
+
+class Command(BaseCommand):
+    help = (
+        "Creates the accounts editor, reviewer and admin where they are missing, and prints their passwords."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--renew", action="store_true", help="give all three new passwords")
+
+    def handle(self, *, renew: bool, **options: Any) -> None:
+        path = settings.DATA_DIR / "accounts.json"
+        kept = {} if renew else _read(path)
+        passwords = {role: kept.get(role) or _make_password() for role in ROLES}
+        # The file is written before the accounts are committed: what is printed is what is in the file.
+        with transaction.atomic():
+            for role, password in passwords.items():
+                _ensure_account(role, password, set_password=role not in kept)
+            if passwords != kept:
+                write_private(path, json.dumps(passwords, indent=2) + "\n")
+        for role, password in passwords.items():
+            self.stdout.write(f"  {role:<10} {password}")
+
+
+def _read(path: Path) -> dict[str, str]:
+    try:
+        passwords = json.loads(path.read_text(encoding="utf-8"))
+        return {role: passwords[role] for role in ROLES if isinstance(passwords.get(role), str)}
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, AttributeError) as error:
+        raise CommandError(
+            f"{path} cannot be read; `manage.py accounts --renew` makes it and the passwords anew."
+        ) from error
+
+
+def _make_password() -> str:
+    """16 of 31 letters: 79 bits."""
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
+
+
+def _ensure_account(role: str, password: str, *, set_password: bool) -> None:
+    user, created = User.objects.get_or_create(
+        username=role, defaults={"is_staff": True, "is_superuser": role == "admin"}
+    )
+    if created or set_password:
+        user.set_password(password)
+        user.save(update_fields=["password"])
+    user.groups.add(*Group.objects.filter(name=role))
