@@ -1,0 +1,332 @@
+"""A revision's text as safe HTML: blocks, formatting and annotated passages in place.
+
+This is the only way an article's words reach a page. Everything is escaped, no imported HTML is ever passed
+on, and only the elements written down here appear. Offsets are Unicode code points, `end` exclusive.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from html import escape
+from itertools import pairwise
+
+from articles.documents import Block, Mark
+
+#: What stands for words that are not shown.
+OMISSION = "[…]"
+#: The class and symbol of a passage whose claim has no status yet.
+PENDING = "pending"
+
+Stretch = tuple[int, int]
+
+
+class Shows(StrEnum):
+    """How much of a text readers may see: all, the annotated passages with their sentence, or none."""
+
+    FULL = "full"
+    EXCERPTS = "excerpts"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words that an annotation quotes. `status` is the claim's ("" for none), `label` says status and claim.
+
+    The first piece of the passage gets the id `p-KEY`; its pin leads to `#c-KEY`.
+    """
+
+    key: str
+    start: int
+    end: int
+    status: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedBlock:
+    """One block, or one run of blocks that are not shown (kind "omission").
+
+    `html` is safe and goes inside the block's own element. `passages` are the keys whose pins stand in this
+    block, in the order of the pins: those whose claims belong beside it.
+    """
+
+    kind: str
+    lang: str
+    html: str
+    marker: str = ""
+    passages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Something to wrap words in: `level` 0 for passages, which always stand outside formatting (level 1).
+
+    `first_opening` opens the first piece, `opening` the others; `pin` follows the last.
+    """
+
+    level: int
+    start: int
+    end: int
+    opening: str
+    closing: str
+    key: str = ""
+    first_opening: str = ""
+    pin: str = ""
+    is_link: bool = False
+
+    @property
+    def order(self) -> tuple[int, int, int, str]:
+        """Outer before inner: what begins first, and of those what ends last."""
+        return (self.level, self.start, -self.end, self.key)
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Writes the words of one block, opening and closing elements so that they always nest."""
+
+    text: str
+    line_break: str
+    out: list[str] = field(default_factory=list)
+    pins: list[str] = field(default_factory=list)
+    open: list[_Span] = field(default_factory=list)
+    begun: set[str] = field(default_factory=set)
+
+    def switch(self, position: int, wanted: Sequence[_Span]) -> None:
+        """Close and open until exactly `wanted` is open; what that cuts goes on in a further piece."""
+        kept = 0
+        while kept < min(len(self.open), len(wanted)) and self.open[kept] is wanted[kept]:
+            kept += 1
+        while len(self.open) > kept:
+            span = self.open.pop()
+            self.out.append(span.closing)
+            if span.pin and span.end <= position:
+                self.out.append(span.pin)
+                self.pins.append(span.key)
+        for span in wanted[kept:]:
+            self.open.append(span)
+            is_first = bool(span.first_opening) and span.key not in self.begun
+            self.begun.add(span.key)
+            self.out.append(span.first_opening if is_first else span.opening)
+
+    def write(self, start: int, end: int) -> None:
+        self.out.append(escape(self.text[start:end]).replace("\n", self.line_break))
+
+    def omit(self) -> None:
+        self.out.append(f'<span class="omission">{OMISSION}</span>')
+
+
+def render(
+    text: str,
+    blocks: Sequence[Block],
+    marks: Iterable[Mark] = (),
+    passages: Iterable[Passage] = (),
+    *,
+    shows: str,
+    sprite: str = "",
+) -> list[RenderedBlock]:
+    """The blocks of a text as readers may see them; an empty list where they may see nothing.
+
+    `blocks` are in order and do not overlap (articles.documents.check). `sprite` is the address of the file
+    with the status symbols. Raises ValueError where `shows` is no value of Shows. Linear in the text but for
+    passages that overlap, each of which is cut wherever one around it ends.
+    """
+    shows = Shows(shows)
+    if shows is Shows.NOTHING:
+        return []
+    in_block = _passages_by_block(blocks, passages)
+    marks_in_block = _marks_by_block(blocks, marks)
+    rendered: list[RenderedBlock] = []
+    for number, block in enumerate(blocks):
+        own_passages, own_marks = in_block[number], marks_in_block[number]
+        hidden = _hidden(text, block, own_passages, own_marks, shows)
+        if hidden == [(block.start, block.end)]:
+            if not rendered or rendered[-1].kind != "omission":
+                rendered.append(RenderedBlock("omission", block.lang, OMISSION))
+            continue
+        spans = [_passage_span(block, passage, place, sprite) for passage, place in own_passages]
+        spans += [span for mark in own_marks if (span := _mark_span(mark))]
+        writer = _Writer(text, "\n" if block.kind == "code" else "<br>\n")
+        _write(writer, block, spans, hidden)
+        rendered.append(
+            RenderedBlock(block.kind, block.lang, "".join(writer.out), block.marker, tuple(writer.pins))
+        )
+    return rendered
+
+
+def _write(writer: _Writer, block: Block, spans: list[_Span], hidden: list[Stretch]) -> None:
+    starting: dict[int, list[_Span]] = {}
+    for span in spans:
+        starting.setdefault(max(span.start, block.start), []).append(span)
+    omissions = dict(hidden)
+    places = {block.start, block.end, *starting, *(span.end for span in spans)}
+    places |= {place for stretch in hidden for place in stretch}
+    active: list[_Span] = []
+    skip_to = block.start
+    for start, end in _segments(place for place in places if block.start <= place <= block.end):
+        active = [span for span in active if span.end > start] + starting.get(start, [])
+        active.sort(key=lambda span: span.order)
+        if start < skip_to:
+            continue
+        if start in omissions:
+            skip_to = omissions[start]
+            writer.switch(start, [span for span in active if span.level == 0])
+            writer.omit()
+        else:
+            links = [span for span in active if span.is_link]
+            writer.switch(start, [span for span in active if not span.is_link or span is links[0]])
+            writer.write(start, end)
+    writer.switch(block.end, [])
+
+
+def _segments(places: Iterable[int]) -> Iterator[Stretch]:
+    return pairwise(sorted(places))
+
+
+# What belongs to a block
+
+
+def _overlapped(blocks: Sequence[Block], starts: list[int], start: int, end: int) -> range:
+    """Numbers of the blocks that hold some of text[start:end]."""
+    if start >= end:
+        return range(0)
+    first = max(bisect_right(starts, start) - 1, 0)
+    if first < len(blocks) and blocks[first].end <= start:
+        first += 1
+    return range(first, bisect_left(starts, end))
+
+
+def _passages_by_block(
+    blocks: Sequence[Block], passages: Iterable[Passage]
+) -> list[list[tuple[Passage, tuple[bool, bool]]]]:
+    """For each block its passages, each with whether it begins here and whether it ends here."""
+    found: list[list[tuple[Passage, tuple[bool, bool]]]] = [[] for _ in blocks]
+    starts = [block.start for block in blocks]
+    for passage in passages:
+        numbers = [
+            number
+            for number in _overlapped(blocks, starts, passage.start, passage.end)
+            if blocks[number].kind != "omission"
+        ]
+        for number in numbers:
+            found[number].append((passage, (number == numbers[0], number == numbers[-1])))
+    return found
+
+
+def _marks_by_block(blocks: Sequence[Block], marks: Iterable[Mark]) -> list[list[Mark]]:
+    found: list[list[Mark]] = [[] for _ in blocks]
+    starts = [block.start for block in blocks]
+    for mark in marks:
+        for number in _overlapped(blocks, starts, mark.start, mark.end):
+            found[number].append(mark)
+    return found
+
+
+# Elements
+
+
+def _passage_span(block: Block, passage: Passage, place: tuple[bool, bool], sprite: str) -> _Span:
+    """The passage within one block; it is cut to the block so that its pin stands at its last word."""
+    is_first, is_last = place
+    status, key = escape(passage.status or PENDING), escape(passage.key)
+    symbol = f'<svg class="mark {status}" aria-hidden="true"><use href="{escape(sprite)}#m-{status}"/></svg>'
+    pin = f'<a class="pin" href="#c-{key}" aria-label="{escape(passage.label)}">{symbol}</a>'
+    return _Span(
+        0,
+        max(passage.start, block.start),
+        min(passage.end, block.end),
+        f'<mark class="{status}">',
+        "</mark>",
+        passage.key,
+        f'<mark class="{status}" id="p-{key}">' if is_first else "",
+        pin if is_last else "",
+    )
+
+
+#: Addresses that may become links: nothing that a browser would run, and no space or control character.
+SAFE_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x20\x7f-\x9f]+", re.IGNORECASE)
+
+
+def _mark_span(mark: Mark) -> _Span | None:
+    if mark.kind == "emphasis":
+        return _Span(1, mark.start, mark.end, "<em>", "</em>")
+    if mark.kind == "strong":
+        return _Span(1, mark.start, mark.end, "<strong>", "</strong>")
+    if mark.kind == "link" and SAFE_ADDRESS.fullmatch(mark.href):
+        opening = f'<a href="{escape(mark.href)}" rel="nofollow noopener">'
+        return _Span(1, mark.start, mark.end, opening, "</a>", is_link=True)
+    return None
+
+
+# What is shown
+
+
+def _hidden(
+    text: str,
+    block: Block,
+    passages: Sequence[tuple[Passage, tuple[bool, bool]]],
+    marks: Sequence[Mark],
+    shows: Shows,
+) -> list[Stretch]:
+    """The stretches of a block that readers do not see, each standing for one […]."""
+    if block.kind == "omission" or (shows is Shows.EXCERPTS and not passages):
+        return [(block.start, block.end)]
+    hidden = [(mark.start, mark.end) for mark in marks if mark.kind == "omission"]
+    if shows is Shows.EXCERPTS:
+        borders = [block.start, *_sentence_ends(text, block), block.end]
+        borders = sorted({*borders, *(place for gap in hidden for place in gap)})
+        shown = []
+        for passage, _ in passages:
+            first = borders[bisect_right(borders, max(passage.start, block.start)) - 1]
+            last = borders[bisect_left(borders, min(passage.end, block.end))]
+            shown.append((first, last))
+        hidden += _between(_merged(shown), block)
+    return _merged([_without_spaces(text, stretch) for stretch in hidden], text)
+
+
+def _between(shown: list[Stretch], block: Block) -> list[Stretch]:
+    ends = [block.start, *(end for _, end in shown)]
+    starts = [*(start for start, _ in shown), block.end]
+    return list(zip(ends, starts, strict=True))
+
+
+def _without_spaces(text: str, stretch: Stretch) -> Stretch:
+    """The spaces round words left out stay, or […] would stick to its neighbours."""
+    words = text[slice(*stretch)]
+    start = stretch[0] + len(words) - len(words.lstrip())
+    return (start, max(start, stretch[1] - len(words) + len(words.rstrip())))
+
+
+def _merged(stretches: Iterable[Stretch], text: str = "") -> list[Stretch]:
+    """Sorted, without the empty ones; what touches, or has only spaces of `text` between, is made one."""
+    merged: list[Stretch] = []
+    for start, end in sorted(stretches):
+        if start == end:
+            continue
+        if merged and (start <= merged[-1][1] or text[merged[-1][1] : start].isspace()):
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+_CLOSERS = "”’」』）】》\"')\\]"
+_TERMINATOR = re.compile(rf"([。！？!?.]+)[{_CLOSERS}]*(\s*)|\n+")
+_ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|vs|No|Inc|Ltd|Co|Corp)|\b[A-Z])\Z")
+
+
+def _sentence_ends(text: str, block: Block) -> Iterator[int]:
+    """Where sentences end in a block, the spaces after them included. Rough, for Chinese and English."""
+    for match in _TERMINATOR.finditer(text, block.start, block.end):
+        stop, spaces = match[1], match[2]
+        following = text[match.end() : min(match.end() + 1, block.end)]
+        if stop is None or not following or not stop.isascii():
+            yield match.end()
+        elif "!" in stop or "?" in stop:
+            if spaces or not following.isascii():
+                yield match.end()
+        elif spaces and not following.islower():
+            before = text[max(block.start, match.start() - 8) : match.start()]
+            if not _ABBREVIATION.search(before):
+                yield match.end()
