@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
@@ -164,10 +165,6 @@ class Article(models.Model):
     def __str__(self) -> str:
         return self.title or self.address or self.key
 
-    def clean(self) -> None:
-        # Before the constraints are checked, which hold that the two belong together.
-        self.address_normalised = normalise_address(self.address) if self.address else ""
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.clean()
         columns = kwargs.get("update_fields")
@@ -177,6 +174,10 @@ class Article(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("article_detail", args=[self.key])
+
+    def clean(self) -> None:
+        # Before the constraints are checked, which hold that the two belong together.
+        self.address_normalised = normalise_address(self.address) if self.address else ""
 
     # Verbs
 
@@ -235,7 +236,9 @@ class Article(models.Model):
 
     def withdraw(self, reason: str) -> None:
         """Record that its publisher withdrew it: it stops counting as evidence at once."""
-        self.withdrawn_at, self.withdrawn_reason = timezone.now(), reason
+        if not reason.strip():
+            raise ValidationError(_("Withdrawing an article needs a reason."))
+        self.withdrawn_at, self.withdrawn_reason = timezone.now(), reason.strip()
         self.save(update_fields=["withdrawn_at", "withdrawn_reason"])
 
 

@@ -106,17 +106,8 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
         with transaction.atomic():
             # The lock keeps the wording from changing while it is taken down.
             claim = Claim.objects.select_for_update().get(pk=claim.pk)
-            summary = claim.evidence_summary()
-            verdict = self.model(
-                claim=claim,
-                kind=kind,
-                status=status,
-                claim_as_decided=claim.as_readers_will_see(),
-                summary=summary.as_json(),
-                supported_statuses=[status.value for status in rules.supported(summary.for_rules)],
-                proposed_by=by,
-                **columns,
-            )
+            verdict = self.model(claim=claim, kind=kind, status=status, proposed_by=by, **columns)
+            verdict.take_down()
             verdict.full_clean(exclude=["claim", "proposed_by"])
             verdict.save()
         return verdict

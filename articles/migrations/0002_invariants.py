@@ -28,7 +28,8 @@ BEGIN
     SELECT coalesce(bool_or(
                b."start" IS NULL OR b."end" IS NULL OR b.kind IS NULL OR b.lang IS NULL
                OR b."start" >= b."end"
-               OR b."start" <> coalesce(b.before + 2, 0)), true)
+               OR b."start" <> coalesce(b.before + 2, 0)
+               OR b.before IS NOT NULL AND substr(NEW.text, b.before + 1, 2) <> E'\\n\\n'), true)
            OR max(b."end") <> size
       INTO broken
       FROM (SELECT x.kind, x."start", x."end", x.lang, lag(x."end") OVER (ORDER BY place) AS before

@@ -265,7 +265,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'anchor',
                 'verbose_name_plural': 'anchors',
                 'ordering': ['revision', 'start', 'end'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['exact', 'moved', 'changed', 'ambiguous', 'orphaned'])), name='anchor_state_is_known'), models.UniqueConstraint(fields=('annotation', 'revision'), name='anchor_is_one_for_each_revision'), models.CheckConstraint(condition=models.Q(models.Q(('start__lt', models.F('end')), ('state__in', ['exact', 'moved', 'changed'])), models.Q(('end__isnull', True), ('start__isnull', True), ('state__in', ['ambiguous', 'orphaned'])), _connector='OR'), name='anchor_found_has_a_place_and_one_not_found_has_none'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='anchor_confirmed_says_by_whom')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['exact', 'moved', 'changed', 'ambiguous', 'orphaned'])), name='anchor_state_is_known'), models.UniqueConstraint(fields=('annotation', 'revision'), name='anchor_is_one_for_each_revision'), models.CheckConstraint(condition=models.Q(models.Q(('end__isnull', False), ('start__isnull', False), ('start__lt', models.F('end')), ('state__in', ['exact', 'moved', 'changed'])), models.Q(('end__isnull', True), ('start__isnull', True), ('state__in', ['ambiguous', 'orphaned'])), _connector='OR'), name='anchor_found_has_a_place_and_one_not_found_has_none'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='anchor_confirmed_says_by_whom')],
             },
         ),
         migrations.AddIndex(
@@ -366,7 +366,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'withdrawal'), ('status', '')), models.Q(models.Q(('kind', 'withdrawal'), _negated=True), ('status__in', ['verified', 'corroborated', 'disputed', 'refuted', 'unverified', 'speculative', 'opinion'])), _connector='OR'), name='verdict_has_a_status_and_a_withdrawal_none'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'withdrawal'), ('status', '')), models.Q(models.Q(('kind', 'withdrawal'), _negated=True), ('status__in', ['verified', 'corroborated', 'disputed', 'refuted', 'unverified', 'speculative', 'opinion'])), _connector='OR'), name='verdict_has_a_status_and_a_withdrawal_none', violation_error_message='A verdict has a status, and a withdrawal has none.'),
+        ),
+        migrations.AddConstraint(
+            model_name='verdict',
+            constraint=models.CheckConstraint(condition=models.Q(('supported_statuses__contained_by', ['verified', 'corroborated', 'disputed', 'refuted', 'unverified', 'speculative', 'opinion'])), name='verdict_supported_statuses_are_known'),
         ),
         migrations.AddConstraint(
             model_name='verdict',

@@ -55,6 +55,12 @@ CREATE TRIGGER verdict_refuses_truncate BEFORE TRUNCATE ON claims_verdict
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER verdict_decided_is_never_altered BEFORE UPDATE ON claims_verdict
     FOR EACH ROW WHEN (OLD.decision <> 'pending') EXECUTE FUNCTION refuse_change();
+-- Nor is what was proposed, or by whom: the one who decides would decide on something else.
+CREATE TRIGGER verdict_proposal_is_only_decided BEFORE UPDATE ON claims_verdict
+    FOR EACH ROW WHEN (to_jsonb(OLD) - '{decision,decided_at,decided_by_id,returned_reason,self_approval_reason}'::text[]
+                       IS DISTINCT FROM
+                       to_jsonb(NEW) - '{decision,decided_at,decided_by_id,returned_reason,self_approval_reason}'::text[])
+    EXECUTE FUNCTION refuse_change();
 
 -- What readers see of a claim follows from its decided verdicts, and from nothing else.
 CREATE FUNCTION verdict_readers_see(claim bigint) RETURNS bigint LANGUAGE sql STABLE AS $$
@@ -89,9 +95,13 @@ CREATE TRIGGER claim_slug_is_fixed_once_public BEFORE UPDATE ON claims_claim
     FOR EACH ROW WHEN (OLD.slug IS DISTINCT FROM NEW.slug) EXECUTE FUNCTION claim_slug_is_fixed_once_public();
 
 -- The one merged into stands itself, so no chain of merges ever closes into a circle.
+-- The lock is against two merges that each see the other claim still standing.
 CREATE FUNCTION claim_is_merged_into_one_that_stands() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    onward bigint;
 BEGIN
-    IF EXISTS (SELECT FROM claims_claim WHERE id = NEW.merged_into_id AND merged_into_id IS NOT NULL) THEN
+    SELECT merged_into_id INTO onward FROM claims_claim WHERE id = NEW.merged_into_id FOR SHARE;
+    IF onward IS NOT NULL THEN
         RAISE EXCEPTION 'a claim is merged into one that stands itself'
             USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
     END IF;
@@ -106,6 +116,7 @@ DROP TRIGGER claim_is_merged_into_one_that_stands ON claims_claim;
 DROP TRIGGER claim_slug_is_fixed_once_public ON claims_claim;
 DROP TRIGGER verdict_moves_its_claim ON claims_verdict;
 DROP TRIGGER claim_follows_its_verdicts ON claims_claim;
+DROP TRIGGER verdict_proposal_is_only_decided ON claims_verdict;
 DROP TRIGGER verdict_decided_is_never_altered ON claims_verdict;
 DROP TRIGGER verdict_refuses_truncate ON claims_verdict;
 DROP TRIGGER verdict_refuses_delete ON claims_verdict;

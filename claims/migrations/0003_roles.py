@@ -5,11 +5,13 @@ from django.contrib.auth.management import create_permissions
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-#: Models by role: (change and add, read only). Nobody deletes what is on record.
+#: Models that the desk edits, those of them whose rows may go (a link that is wrong), and those it only reads.
+#: Nobody deletes what is on record.
 EDITED = {
     "articles": ["publisher", "article", "derivation"],
     "claims": ["claimant", "topic", "claim", "claimclaimant", "claimlink", "annotation", "comment", "enquiry", "report", "verdict"],
 }
+TAKEN_BACK = {"articles": ["derivation"], "claims": ["claimclaimant", "claimlink"]}
 READ = {"articles": ["revision"], "claims": ["anchor"]}
 
 
@@ -31,7 +33,8 @@ def make_roles(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
             if (permission.content_type.app_label, permission.codename) in names
         ]
 
-    work = permissions(("view", "add", "change"), EDITED) + permissions(("view",), READ)
+    work = permissions(("view", "add", "change"), EDITED)
+    work += permissions(("delete",), TAKEN_BACK) + permissions(("view",), READ)
     decide = list(Permission.objects.filter(codename="decide_verdict", content_type__app_label="claims"))
     accounts = list(Permission.objects.filter(content_type__app_label="auth", content_type__model="user"))
     for name, granted in {"editor": work, "reviewer": work + decide, "admin": work + decide + accounts}.items():

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import MD5, Concat
 from django.utils import timezone
@@ -156,21 +156,23 @@ class Annotation(models.Model):
 
     # Verbs
 
-    def anchor_as_taken(self, *, near: int | None = None) -> None:
-        """Anchor a new annotation in every held revision; its words must stand in the newest one.
+    def anchors_as_taken(self, *, near: int | None = None) -> list[Anchor]:
+        """The anchors of a new annotation in every held revision, newest first, not saved.
 
-        `near` is the code point at which the editor took the words.
-        ValidationError where they are not there, or stand in several places alike.
+        `near` is the code point at which the editor took the words. ValidationError where the newest
+        revision does not have them, or has them in several places alike. Two queries.
         """
         revisions = list(self.article.revisions.order_by("-number"))
         if not revisions:
             raise ValidationError(_("No text of this article is held, so no words of it can be quoted."))
         newest, *older = [Anchor.found(self, revision, near=near) for revision in revisions]
+        if newest.state == AnchorState.AMBIGUOUS:
+            raise ValidationError(_("These words stand in several places: say what stands around them."))
         if newest.state != AnchorState.EXACT:
             raise ValidationError(_("These words do not stand in the article's text as they were given."))
         if Annotation.objects.living().at_place(newest).exclude(pk=self.pk).exists():
             raise ValidationError(_("This passage already carries this claim and stance."))
-        Anchor.objects.bulk_create([newest, *older])
+        return [newest, *older]
 
     def remove(self, *, by: User, reason: str) -> None:
         """Take the annotation out of all counts. It stays on record and can be put back."""
@@ -180,8 +182,18 @@ class Annotation(models.Model):
         self.save(update_fields=["removed_at", "removed_by", "removed_reason"])
 
     def put_back(self) -> None:
-        self.removed_at, self.removed_by, self.removed_reason = None, None, ""
-        self.save(update_fields=["removed_at", "removed_by", "removed_reason"])
+        """Undo the removal. ValidationError where the passage has been annotated anew since."""
+        with transaction.atomic():
+            article = Article.objects.select_for_update(no_key=True).get(pk=self.article_id)
+            # While it was removed, nobody looked for it in what came in.
+            for revision in article.revisions.exclude(anchors__annotation=self):
+                Annotation.objects.filter(pk=self.pk).anchor_in(revision)
+            newest = self.anchors.order_by("-revision__number").first()
+            if newest and newest.end and Annotation.objects.living().at_place(newest).exists():
+                raise ValidationError(_("This passage already carries this claim and stance."))
+            self.removed_at, self.removed_by, self.removed_reason = None, None, ""
+            self.validate_constraints()
+            self.save(update_fields=["removed_at", "removed_by", "removed_reason"])
 
 
 class Anchor(models.Model):
@@ -212,7 +224,13 @@ class Anchor(models.Model):
                 fields=["annotation", "revision"], name="anchor_is_one_for_each_revision"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["exact", "moved", "changed"], start__lt=F("end"))
+                # Both spelt out: a comparison with NULL is unknown, and a check lets the unknown pass.
+                condition=Q(
+                    state__in=["exact", "moved", "changed"],
+                    start__isnull=False,
+                    end__isnull=False,
+                    start__lt=F("end"),
+                )
                 | Q(state__in=["ambiguous", "orphaned"], start__isnull=True, end__isnull=True),
                 name="anchor_found_has_a_place_and_one_not_found_has_none",
             ),

@@ -151,20 +151,24 @@ class Claim(models.Model):
 
     # Verbs
 
-    def annotate(self, article: Article, stance: str, *, by: User | None, **columns: Any) -> Annotation:
+    def annotate(
+        self, article: Article, stance: str, *, by: User | None, near: int | None = None, **columns: Any
+    ) -> Annotation:
         """Tie this claim to an article, at a quoted passage where `quote_exact` is given.
 
-        The passage is anchored in every revision that is held; ValidationError where the newest does not
-        have these words exactly, or where the passage already carries this claim and stance.
+        The passage is anchored in every revision that is held (`near`: see Annotation.anchors_as_taken).
+        ValidationError where the newest does not have these words exactly, or where the passage already
+        carries this claim and stance. Locks the article, so that no revision comes in meanwhile.
         """
-        from .annotations import Annotation
+        from .annotations import Anchor, Annotation
 
         with transaction.atomic():
+            type(article).objects.select_for_update(no_key=True).get(pk=article.pk)
             annotation = Annotation(claim=self, article=article, stance=stance, created_by=by, **columns)
             annotation.full_clean(exclude=["claim", "article", "created_by", "origin"])
+            anchors = annotation.anchors_as_taken(near=near) if annotation.quote_exact else []
             annotation.save()
-            if annotation.quote_exact:
-                annotation.anchor_as_taken()
+            Anchor.objects.bulk_create(anchors)
         return annotation
 
     def link_to(self, other: Claim, kind: str, *, by: User | None) -> ClaimLink:

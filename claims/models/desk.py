@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -134,6 +135,8 @@ class Report(models.Model):
 
     def handle(self, outcome: str, *, by: User, note: str = "") -> None:
         """Close the report as accepted or declined."""
+        if outcome not in (Outcome.ACCEPTED, Outcome.DECLINED):
+            raise ValidationError(_("A report is closed as accepted or declined."))
         self.outcome, self.outcome_note = outcome, note
         self.handled_at, self.handled_by = timezone.now(), by
         self.save(update_fields=["outcome", "outcome_note", "handled_at", "handled_by"])

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.languages import Translated, known
+from claims import rules
 from claims.choices import Decision, Status, VerdictKind
 from claims.querysets import VerdictQuerySet
 
@@ -71,6 +72,11 @@ class Verdict(models.Model):
                 condition=Q(kind="withdrawal", status="")
                 | (~Q(kind="withdrawal") & Q(status__in=Status.values)),
                 name="verdict_has_a_status_and_a_withdrawal_none",
+                violation_error_message=gettext_lazy("A verdict has a status, and a withdrawal has none."),
+            ),
+            models.CheckConstraint(
+                condition=Q(supported_statuses__contained_by=Status.values),
+                name="verdict_supported_statuses_are_known",
             ),
             models.CheckConstraint(
                 condition=~Q(rationale_zh="", rationale_en=""),
@@ -121,7 +127,24 @@ class Verdict(models.Model):
     def __str__(self) -> str:
         return f"{self.get_status_display() or self.get_kind_display()}: {self.claim_id}"
 
+    def clean(self) -> None:
+        """What only makes sense for a claim that readers see."""
+        if self.kind == VerdictKind.VERDICT or not self.claim_id:
+            return
+        current = self.claim.current_verdict
+        if current is None:
+            raise ValidationError(_("Readers see no verdict on this claim yet."))
+        if self.kind == VerdictKind.STILL_HOLDS and self.status != current.status:
+            raise ValidationError(_("What still holds is the status that readers see."))
+
     # Verbs
+
+    def take_down(self) -> None:
+        """Take down the claim and its evidence as they stand now. Four queries."""
+        summary = self.claim.evidence_summary()
+        self.claim_as_decided = self.claim.as_readers_will_see()
+        self.summary = summary.as_json()
+        self.supported_statuses = [status.value for status in rules.supported(summary.for_rules)]
 
     def approve(self, *, by: User, self_approval_reason: str = "") -> None:
         """Decide for the proposal: readers see it from now on.
