@@ -1,0 +1,91 @@
+"""A real browser before the real site. Its pages may ask nothing of other hosts and complain of nothing."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browser.browsers import launch
+
+
+class OpenPage(Protocol):
+    def __call__(
+        self,
+        path: str,
+        *,
+        language: str = "zh-CN",
+        width: int = 1280,
+        height: int = 900,
+        dark: bool = False,
+        javascript: bool = True,
+    ) -> Page: ...
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def site(sample_data: None) -> Iterator[str]:
+    """The address of the site with the sample data, such as http://localhost:40123."""
+    server = LiveServer("localhost")
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: str) -> Iterator[OpenPage]:
+    """Opens a page of the site as one reader has it; `language` is what the browser asks for (BCP 47).
+
+    The test fails when a page raised an error, wrote one to the console, which tells of violations of the
+    content security policy too, or asked another host for something.
+    """
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def refuse(route: Route) -> None:
+        faults.append(f"asked for {route.request.url}")
+        route.abort()
+
+    def listen(page: Page) -> None:
+        def on_console(message: ConsoleMessage) -> None:
+            # A page that answers 404 on purpose is told to the console as well.
+            if message.type in ("error", "warning") and message.location["url"] != page.url:
+                faults.append(f"{page.url}: {message.text}")
+
+        page.on("console", on_console)
+        page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+
+    def open_one(
+        path: str,
+        *,
+        language: str = "zh-CN",
+        width: int = 1280,
+        height: int = 900,
+        dark: bool = False,
+        javascript: bool = True,
+    ) -> Page:
+        context = browser.new_context(
+            base_url=site,
+            viewport={"width": width, "height": height},
+            locale=language,
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=javascript,
+        )
+        contexts.append(context)
+        context.route(lambda url: not url.startswith(f"{site}/"), refuse)
+        context.on("page", listen)
+        page = context.new_page()
+        page.goto(path)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert faults == []

@@ -1,0 +1,104 @@
+"""What every test stands on: the real PostgreSQL, with a database for this run alone."""
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from pytest_django.plugin import DjangoDbBlocker
+
+# Playwright's synchronous API keeps an event loop in the thread, which Django takes for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+RUN_PREFIX = f"test_{socket.gethostname()[:20]}_"
+
+
+def pytest_configure() -> None:
+    # Passwords of tests are no secrets, and hashing them well is slow on purpose.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "sample_data" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("django_db"):
+            item.add_marker("django_db")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Name the database after this process, so that two runs on one server do not meet.
+
+    Databases of runs on this machine that were killed are dropped.
+    """
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [RUN_PREFIX])
+        for (name,) in cursor.fetchall():
+            if not _is_alive(int(name.removeprefix(RUN_PREFIX).partition("_")[0])):
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"{RUN_PREFIX}{os.getpid()}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Let tests empty the tables, which triggers named `..._refuses_truncate` forbid on the site."""
+    triggers = (
+        "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE '%\\_refuses\\_truncate'"
+    )
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(triggers)
+        for table, trigger in cursor.fetchall():
+            cursor.execute(f'ALTER TABLE {table} DISABLE TRIGGER "{trigger}"')
+
+
+@pytest.fixture(scope="session")
+def sample_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> str:
+    """The name of a database with the sample data, loaded once; for `sample_data`, which copies it."""
+    name = f"{connection.settings_dict['NAME']}_sample"
+    with django_db_blocker.unblock(), _copied(connection.settings_dict["NAME"], name, drop=False):
+        call_command("load_dataset", settings.BASE_DIR / "seeds", verbosity=0)
+    return name
+
+
+@pytest.fixture(scope="module")
+def sample_data(sample_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The tests of a module run in a database of their own, which begins as the sample data.
+
+    What a test writes is rolled back after it; what a live server writes stays until the module ends.
+    """
+    with django_db_blocker.unblock(), _copied(sample_database, f"{sample_database}_copy", drop=True):
+        yield
+
+
+@contextmanager
+def _copied(original: str, copy: str, *, drop: bool) -> Iterator[None]:
+    """Work in a copy of a database that nobody is connected to."""
+    settings_dict = connection.settings_dict
+    before = settings_dict["NAME"]
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{original}"')
+    settings_dict["NAME"] = copy
+    try:
+        yield
+    finally:
+        connection.close()
+        settings_dict["NAME"] = before
+        if drop:
+            with connection._nodb_cursor() as cursor:
+                cursor.execute(f'DROP DATABASE "{copy}" WITH (FORCE)')
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True

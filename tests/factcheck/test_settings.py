@@ -1,0 +1,115 @@
+"""The settings, each in a process of its own where what they read from the environment matters."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+PRINTS = "import json; from factcheck import settings as s; print(json.dumps([getattr(s, n) for n in %r]))"
+READ = {
+    "FACTCHECK_ORIGIN",
+    "FACTCHECK_DEBUG",
+    "FACTCHECK_SECRET_KEY",
+    "FACTCHECK_STATIC_ROOT",
+    "DATABASE_URL",
+}
+
+
+def python(code: str, data: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    plain = {key: value for key, value in os.environ.items() if key not in READ}
+    plain |= {"FACTCHECK_DATA": str(data), "DJANGO_SETTINGS_MODULE": "factcheck.settings"}
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=settings.BASE_DIR,
+        env=plain
+        | {"FACTCHECK_DATA": str(data), "DJANGO_SETTINGS_MODULE": "factcheck.settings"}
+        | environment,
+        capture_output=True,
+        text=True,
+    )
+
+
+def values(data: Path, *names: str, **environment: str) -> list[object]:
+    answer = python(PRINTS % (names,), data, **environment)
+    assert answer.returncode == 0, answer.stderr
+    return list(json.loads(answer.stdout))
+
+
+def test_importing_the_settings_and_every_model_starts_nothing(tmp_path: Path) -> None:
+    answer = python("import django; django.setup()", tmp_path / "data")
+    assert answer.returncode == 0, answer.stderr
+    assert os.listdir(tmp_path / "data") == ["secret_key"]
+
+
+def test_checking_the_site_needs_no_database(tmp_path: Path) -> None:
+    code = "from django.core.management import execute_from_command_line as run; run(['manage.py', 'check'])"
+    answer = python(code, tmp_path / "data", FACTCHECK_SECRET_KEY="x" * 50)
+    assert answer.returncode == 0, answer.stderr
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_site_says_nothing_of_its_errors_unless_asked(tmp_path: Path) -> None:
+    assert values(tmp_path, "DEBUG") == [False]
+    assert values(tmp_path, "DEBUG", FACTCHECK_DEBUG="1") == [True]
+
+
+def test_the_secret_key_is_made_once(tmp_path: Path) -> None:
+    first = values(tmp_path, "SECRET_KEY")
+    assert first == values(tmp_path, "SECRET_KEY") == [(tmp_path / "secret_key").read_text()]
+    assert values(tmp_path, "SECRET_KEY", FACTCHECK_SECRET_KEY="given") == ["given"]
+
+
+def test_a_site_behind_https_passes_djangos_own_check_for_deployment(tmp_path: Path) -> None:
+    code = (
+        "from django.core.management import execute_from_command_line as run; "
+        "run(['manage.py', 'check', '--deploy', '--fail-level', 'WARNING'])"
+    )
+    answer = python(code, tmp_path, FACTCHECK_ORIGIN="https://facts.example.org")
+    assert answer.returncode == 0, answer.stderr
+    names = ("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "SESSION_COOKIE_NAME", "SESSION_COOKIE_SECURE")
+    assert values(tmp_path, *names, FACTCHECK_ORIGIN="https://facts.example.org/") == [
+        ["127.0.0.1", "localhost", "[::1]", "facts.example.org"],
+        ["https://facts.example.org"],
+        "__Host-sessionid",
+        True,
+    ]
+
+
+@pytest.mark.parametrize(
+    "origin", ["facts.example.org", "ftp://facts.example.org", "https://facts.example.org/desk"]
+)
+def test_an_origin_that_is_none_is_refused_in_one_sentence(tmp_path: Path, origin: str) -> None:
+    code = "import sys; sys.argv = ['manage.py', 'check']; import manage; manage.main()"
+    answer = python(code, tmp_path, FACTCHECK_ORIGIN=origin)
+    assert answer.returncode == 1
+    assert (
+        answer.stderr == "FACTCHECK_ORIGIN must be a scheme and a host, such as https://facts.example.org\n"
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/admin/login/", "/no-such-page/"])
+def test_every_answer_carries_the_guarding_headers(client: Client, path: str) -> None:
+    answer = client.get(path)
+    policy = answer["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [("", "zh-hans"), ("en", "en"), ("en-GB", "en"), ("zh-CN", "zh-hans"), ("fr", "zh-hans")],
+)
+def test_a_reader_gets_the_language_asked_for_or_else_chinese(client: Client, asked: str, given: str) -> None:
+    assert client.get("/admin/login/", headers={"accept-language": asked})["Content-Language"] == given
