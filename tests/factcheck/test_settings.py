@@ -11,7 +11,7 @@ from django.conf import settings
 from django.test import Client
 
 PRINTS = "import json; from factcheck import settings as s; print(json.dumps([getattr(s, n) for n in %r]))"
-READ = {
+PASSED_ON = {
     "FACTCHECK_ORIGIN",
     "FACTCHECK_DEBUG",
     "FACTCHECK_SECRET_KEY",
@@ -21,7 +21,7 @@ READ = {
 
 
 def python(code: str, data: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    plain = {key: value for key, value in os.environ.items() if key not in READ}
+    plain = {key: value for key, value in os.environ.items() if not key.startswith(READ)}
     plain |= {"FACTCHECK_DATA": str(data), "DJANGO_SETTINGS_MODULE": "factcheck.settings"}
     return subprocess.run(
         [sys.executable, "-c", code],
