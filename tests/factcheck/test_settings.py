@@ -11,13 +11,7 @@ from django.conf import settings
 from django.test import Client
 
 PRINTS = "import json; from factcheck import settings as s; print(json.dumps([getattr(s, n) for n in %r]))"
-PASSED_ON = {
-    "FACTCHECK_ORIGIN",
-    "FACTCHECK_DEBUG",
-    "FACTCHECK_SECRET_KEY",
-    "FACTCHECK_STATIC_ROOT",
-    "DATABASE_URL",
-}
+READ = ("DATABASE_URL", "FACTCHECK_")
 
 
 def python(code: str, data: Path, **environment: str) -> subprocess.CompletedProcess[str]:
