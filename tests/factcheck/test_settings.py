@@ -20,9 +20,7 @@ def python(code: str, data: Path, **environment: str) -> subprocess.CompletedPro
     return subprocess.run(
         [sys.executable, "-c", code],
         cwd=settings.BASE_DIR,
-        env=plain
-        | {"FACTCHECK_DATA": str(data), "DJANGO_SETTINGS_MODULE": "factcheck.settings"}
-        | environment,
+        env=plain | environment,
         capture_output=True,
         text=True,
     )
