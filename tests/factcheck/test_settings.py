@@ -11,7 +11,7 @@ from django.conf import settings
 from django.test import Client
 
 PRINTS = "import json; from factcheck import settings as s; print(json.dumps([getattr(s, n) for n in %r]))"
-READ = ("DATABASE_URL", "FACTCHECK_")
+READ = ("DATABASE_URL", "DJANGO_", "FACTCHECK_")
 
 
 def python(code: str, data: Path, **environment: str) -> subprocess.CompletedProcess[str]:
