@@ -1,0 +1,84 @@
+"""Going round the models: raw SQL on one row, what the database answers, and the rules it holds by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+import psycopg
+import pytest
+from django.db import IntegrityError, connection, models, transaction
+
+#: What the database must refuse; called inside a transaction that is undone.
+Attempt: TypeAlias = Callable[[], object]
+
+
+def sql(statement: str, *values: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def change(row: models.Model, **columns: Any) -> None:
+    """Update these columns of a row, past the model."""
+    changes = ", ".join(f'"{column}" = %s' for column in columns)
+    sql(f"UPDATE {row._meta.db_table} SET {changes} WHERE id = %s", *columns.values(), row.pk)
+
+
+def copy(row: models.Model, **columns: Any) -> None:
+    """Insert a second row that differs from this one in these columns only, past the model."""
+    names = [field.column for field in row._meta.concrete_fields if not field.primary_key]
+    unknown = set(columns) - set(names)
+    assert not unknown, f"no columns {unknown}"
+    values = ", ".join("%s" if name in columns else f'"{name}"' for name in names)
+    quoted = ", ".join(f'"{name}"' for name in names)
+    changed = [columns[name] for name in names if name in columns]
+    table = row._meta.db_table
+    sql(f"INSERT INTO {table} ({quoted}) SELECT {values} FROM {table} WHERE id = %s", *changed, row.pk)
+
+
+def delete(row: models.Model) -> None:
+    sql(f"DELETE FROM {row._meta.db_table} WHERE id = %s", row.pk)
+
+
+def truncate(model: type[models.Model]) -> None:
+    """Empty a table with the trigger that guards it on the site, which the test session switches off."""
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgtype & 32 > 0", [table]
+        )
+        for (trigger,) in cursor.fetchall():
+            cursor.execute(f'ALTER TABLE {table} ENABLE TRIGGER "{trigger}"')
+        cursor.execute(f"TRUNCATE {table} CASCADE")
+
+
+def refusal(attempt: Attempt) -> str:
+    """The name of the rule by which the database refuses the attempt, at once or when it is to be kept."""
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        attempt()
+        sql("SET CONSTRAINTS ALL IMMEDIATE")
+    cause = refused.value.__cause__
+    assert isinstance(cause, psycopg.Error)
+    return cause.diag.constraint_name or str(cause)
+
+
+def rules_of(app: str) -> set[str]:
+    """Every check, uniqueness and trigger on the tables of an app, by name, as the database has them."""
+    with connection.cursor() as cursor:
+        cursor.execute(RULES, {"tables": f"^{app}_"})
+        return {name for (name,) in cursor.fetchall()}
+
+
+RULES = """
+SELECT conname FROM pg_constraint WHERE contype IN ('c', 'x') AND conrelid::regclass::text ~ %(tables)s
+UNION
+SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+ WHERE i.indisunique AND NOT i.indisprimary AND i.indrelid::regclass::text ~ %(tables)s
+UNION
+SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgrelid::regclass::text ~ %(tables)s
+"""
+
+
+def assert_each_rule_is_tried(app: str, *tried: Mapping[str, object]) -> None:
+    untried = rules_of(app).difference(*tried)
+    assert not untried, f"no test goes round {sorted(untried)}"
