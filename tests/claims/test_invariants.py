@@ -1,0 +1,409 @@
+"""Each rule of the claims' tables, gone round with raw SQL. The names are read back from the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, models, transaction
+from django.db.models import F, ProtectedError
+
+from claims.models import Anchor, Annotation, Claim, Verdict
+from tests.database import Attempt, assert_each_rule_is_tried, change, copy, delete, refusal, sql, truncate
+from tests.factory import (
+    QUOTE,
+    TEXT,
+    make_annotation,
+    make_article,
+    make_claim,
+    make_claimant,
+    make_comment,
+    make_enquiry,
+    make_held_article,
+    make_link,
+    make_report,
+    make_revision,
+    make_topic,
+    make_user,
+    make_verdict,
+)
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2024, 5, 1, tzinfo=UTC)
+
+
+def whole() -> Annotation:
+    """An annotation of a source that is cited as a whole."""
+    return make_annotation(article=make_article())
+
+
+def anchor() -> Anchor:
+    return make_annotation().anchors.get()
+
+
+def pending() -> Verdict:
+    return make_verdict(approved=False)
+
+
+def unapproved_but_decided() -> Verdict:
+    verdict = pending()
+    verdict.send_back(by=make_user("reviewer"), reason="Ask the ministry first.")
+    return verdict
+
+
+def approved_by_its_proposer() -> None:
+    verdict = pending()
+    decided_at = verdict.proposed_at + timedelta(minutes=1)
+    change(verdict, decision="approved", decided_at=decided_at, decided_by_id=verdict.proposed_by_id)
+
+
+def approved_before_it_was_proposed() -> None:
+    verdict = pending()
+    earlier = verdict.proposed_at - timedelta(minutes=1)
+    change(verdict, decision="approved", decided_at=earlier, decided_by_id=make_user().pk)
+
+
+def returned_without_a_reason() -> None:
+    verdict = pending()
+    change(verdict, decision="returned", decided_at=verdict.proposed_at, decided_by_id=make_user().pk)
+
+
+def another_proposal(**columns: object) -> Callable[[], None]:
+    """A second row like a returned verdict's: neither "pending once" nor "unaltered" is in its way."""
+    return lambda: copy(unapproved_but_decided(), **columns)
+
+
+def copy_of_a_topic() -> None:
+    claim = make_claim(topics=[make_topic()])
+    row = Claim.topics.through.objects.get(claim=claim)
+    copy(row)
+
+
+def copy_of_a_claimant() -> None:
+    claim = make_claim(claimants=[make_claimant()])
+    copy(claim.claimclaimant_set.get())
+
+
+def negative_position() -> None:
+    claim = make_claim(claimants=[make_claimant()])
+    change(claim.claimclaimant_set.get(), position=-1)
+
+
+def other_slug_of_a_public_claim() -> None:
+    change(make_verdict().claim, slug="another")
+
+
+def merged_into_one_that_is_merged() -> None:
+    merged = make_claim(merged_into=make_claim())
+    change(make_claim(), merged_into_id=merged.pk)
+
+
+def merged_into_itself() -> None:
+    claim = make_claim()
+    change(claim, merged_into_id=claim.pk)
+
+
+def linked_to_itself() -> None:
+    claim = make_claim()
+    make_link(claim, claim)
+
+
+def without_the_rule_on_places(**columns: object) -> Callable[[], None]:
+    """It is stricter, and would answer first."""
+
+    def attempt() -> None:
+        sql("ALTER TABLE claims_anchor DROP CONSTRAINT anchor_found_has_a_place_and_one_not_found_has_none")
+        change(anchor(), **columns)
+
+    return attempt
+
+
+def anchor_in_another_article() -> None:
+    change(anchor(), revision_id=make_held_article().revisions.get().pk)
+
+
+def anchor_of_no_quote() -> None:
+    article = make_held_article()
+    annotation = make_annotation(article=article)
+    Anchor.objects.create(annotation=annotation, revision=article.revisions.get(), state="orphaned")
+
+
+def anchor_in_an_omission() -> None:
+    article = make_held_article("Before.\n\n[…]\n\nAfter.", is_excerpt=True)
+    annotation = make_annotation(article=article, quote="After.")
+    change(annotation.anchors.get(), state="changed", start=9, end=18)
+
+
+ATTEMPTS: dict[str, Attempt] = {
+    "claimant_name_exists_in_its_original_language": lambda: change(make_claimant(), name_en=""),
+    "claimant_is_recorded_once": lambda: copy(make_claimant()),
+    "claims_topic_slug_key": lambda: copy(make_topic()),
+    "topic_name_exists_in_its_original_language": lambda: change(make_topic(), original_language="zh-Hans"),
+    "claims_claim_slug_key": lambda: copy(make_claim()),
+    "claim_slug_is_not_empty": lambda: change(make_claim(), slug=""),
+    "claim_slug_is_fixed_once_public": other_slug_of_a_public_claim,
+    "claim_kind_is_known": lambda: change(make_claim(), kind="rumour"),
+    "claim_statement_exists_in_its_original_language": lambda: change(make_claim(), statement_en=""),
+    "claim_said_precision_is_known": lambda: change(
+        make_claim(), said_precision="minute", said_on=date(2024, 5, 1)
+    ),
+    "claim_said_on_has_a_precision": lambda: change(make_claim(), said_precision="day"),
+    "claims_claim_version_check": lambda: change(make_claim(), version=-1),
+    "claim_is_not_merged_into_itself": merged_into_itself,
+    "claim_is_merged_into_one_that_stands": merged_into_one_that_is_merged,
+    "claims_claim_topics_claim_id_topic_id_1bb5b613_uniq": copy_of_a_topic,
+    "claim_names_a_claimant_once": copy_of_a_claimant,
+    "claims_claimclaimant_position_check": negative_position,
+    "claim_link_kind_is_known": lambda: change(make_link(), kind="resembles"),
+    "claim_link_is_not_to_itself": linked_to_itself,
+    "claim_link_is_recorded_once": lambda: copy(make_link()),
+    "annotation_stance_is_known": lambda: change(whole(), stance="doubts"),
+    "annotation_basis_is_known": lambda: change(whole(), basis="hearsay"),
+    "annotation_quote_has_words_and_a_language": lambda: copy(
+        whole(), claim_id=make_claim().pk, quote_exact="Words."
+    ),
+    "annotation_translation_is_of_a_quote": lambda: change(whole(), translation_zh="译文"),
+    "annotation_that_states_has_a_quote": lambda: change(whole(), stance="states"),
+    "annotation_removed_says_by_whom_and_why": lambda: change(whole(), removed_at=NOW, removed_reason="x"),
+    "annotation_superseded_says_how": lambda: change(whole(), superseded_at=NOW),
+    "annotation_of_a_passage_is_living_once": lambda: copy(make_annotation()),
+    "annotation_of_a_whole_article_is_living_once": lambda: copy(whole()),
+    "annotation_quote_is_never_altered": lambda: change(make_annotation(), quote_exact="other words"),
+    "annotation_refuses_delete": lambda: delete(whole()),
+    "annotation_refuses_truncate": lambda: truncate(Annotation),
+    "anchor_state_is_known": without_the_rule_on_places(state="lost"),
+    "anchor_is_one_for_each_revision": lambda: copy(anchor()),
+    "anchor_found_has_a_place_and_one_not_found_has_none": lambda: change(
+        anchor(), state="changed", start=None, end=None
+    ),
+    "claims_anchor_start_check": lambda: change(anchor(), state="changed", start=-1),
+    "claims_anchor_end_check": without_the_rule_on_places(state="changed", end=-1),
+    "anchor_confirmed_says_by_whom": lambda: change(anchor(), confirmed_at=NOW),
+    "anchor_slice_equals_its_quote": lambda: change(anchor(), start=0, end=len(QUOTE)),
+    # The same trigger answers with the name of what it holds.
+    "anchor_is_in_the_annotated_article": anchor_in_another_article,
+    "anchor_is_of_a_quote": anchor_of_no_quote,
+    "anchor_is_inside_the_text": lambda: change(anchor(), state="changed", end=len(TEXT) + 1),
+    "anchor_has_no_omission_in_it": anchor_in_an_omission,
+    "verdict_kind_is_known": another_proposal(kind="hunch"),
+    "verdict_decision_is_known": another_proposal(decision="postponed", returned_reason=""),
+    "verdict_has_a_status_and_a_withdrawal_none": another_proposal(status=""),
+    "verdict_supported_statuses_are_known": another_proposal(supported_statuses=["unverified", "likely"]),
+    "verdict_gives_its_rationale": another_proposal(rationale_en=""),
+    "verdict_outside_the_rules_explains_the_exception": another_proposal(status="verified"),
+    "verdict_decided_says_when_and_by_whom": another_proposal(decided_by_id=None),
+    "verdict_decider_is_not_the_proposer_unless_it_says_why": approved_by_its_proposer,
+    "verdict_returned_says_why": returned_without_a_reason,
+    "verdict_is_decided_after_it_was_proposed": approved_before_it_was_proposed,
+    "verdict_is_pending_once_a_claim": lambda: copy(pending()),
+    "verdict_decided_is_never_altered": lambda: change(make_verdict(), rationale_en="Another."),
+    "verdict_proposal_is_only_decided": lambda: change(pending(), proposed_by_id=make_user().pk),
+    "verdict_refuses_delete": lambda: delete(pending()),
+    "verdict_refuses_truncate": lambda: truncate(Verdict),
+    "comment_is_not_empty": lambda: change(make_comment(), text=""),
+    "comment_resolved_says_by_whom": lambda: change(make_comment(), resolved_at=NOW),
+    "enquiry_says_who_was_asked": lambda: change(make_enquiry(), asked_en=""),
+    "enquiry_answer_has_a_day": lambda: change(make_enquiry(), answer_en="No comment."),
+    "enquiry_is_answered_after_it_was_asked": lambda: change(
+        make_enquiry(asked_on=date(2024, 5, 2)), answered_on=date(2024, 5, 1)
+    ),
+    "report_outcome_is_known": lambda: change(
+        make_report(), outcome="lost", handled_at=NOW, handled_by_id=make_user().pk
+    ),
+    "report_is_not_empty": lambda: change(make_report(), text=""),
+    "report_handled_says_by_whom": lambda: change(make_report(), outcome="accepted"),
+}
+
+
+def test_a_current_verdict_that_is_written_is_overruled_by_the_decided_ones() -> None:
+    claim, other = make_verdict().claim, make_verdict()
+    change(claim, current_verdict_id=other.pk)
+    current = claim.current_verdict
+    claim.refresh_from_db()
+    assert claim.current_verdict == current
+    change(claim, current_verdict_id=None)
+    claim.refresh_from_db()
+    assert claim.current_verdict == current
+
+
+def test_a_verdict_approved_by_raw_sql_is_the_one_readers_see() -> None:
+    verdict = pending()
+    decided_at = verdict.proposed_at + timedelta(minutes=1)
+    change(verdict, decision="approved", decided_at=decided_at, decided_by_id=make_user().pk)
+    assert Claim.objects.get(pk=verdict.claim_id).current_verdict == verdict
+
+
+#: Triggers that do not refuse but put right what is written.
+OVERRULING = {
+    "claim_follows_its_verdicts": test_a_current_verdict_that_is_written_is_overruled_by_the_decided_ones,
+    "verdict_moves_its_claim": test_a_verdict_approved_by_raw_sql_is_the_one_readers_see,
+}
+
+
+@pytest.mark.parametrize("rule", ATTEMPTS)
+def test_the_database_itself_refuses_what_breaks_the_rule(rule: str) -> None:
+    assert refusal(ATTEMPTS[rule]) == rule
+
+
+def test_no_rule_of_these_tables_is_without_an_attempt() -> None:
+    assert_each_rule_is_tried("claims", ATTEMPTS, OVERRULING)
+
+
+@pytest.mark.parametrize("state", ["exact", "moved", "changed"])
+@pytest.mark.parametrize("missing", ["start", "end"])
+def test_an_anchor_with_half_a_place_is_refused(state: str, missing: str) -> None:
+    row = anchor()
+    refusal(lambda: change(row, state=state, **{missing: None}))
+
+
+@pytest.mark.parametrize("state", ["ambiguous", "orphaned"])
+def test_an_anchor_that_was_not_found_has_no_place(state: str) -> None:
+    row = anchor()
+    rule = "anchor_found_has_a_place_and_one_not_found_has_none"
+    assert refusal(lambda: change(row, state=state)) == rule
+
+
+def test_the_slice_is_counted_in_code_points() -> None:
+    article = make_held_article("🙂🙂 𠮷野家が値上げ。", lang="ja")
+    row = make_annotation(article=article, quote="𠮷野家", quote_language="ja").anchors.get()
+    assert (row.start, row.end) == (3, 6)
+    utf_16 = {"start": 5, "end": 9}
+    assert refusal(lambda: change(row, **utf_16)) == "anchor_slice_equals_its_quote"
+
+
+@pytest.mark.parametrize(
+    "column, value",
+    [
+        ("quote_prefix", "x"),
+        ("quote_suffix", "x"),
+        ("quote_language", "fr"),
+        ("created_at", NOW),
+        ("created_by_id", None),
+    ],
+)
+def test_nothing_of_how_a_passage_was_taken_is_altered(column: str, value: object) -> None:
+    annotation = make_annotation(by=make_user())
+    assert refusal(lambda: change(annotation, **{column: value})) == "annotation_quote_is_never_altered"
+
+
+def test_an_annotation_stays_with_its_article() -> None:
+    annotation = make_annotation(article=make_article())
+    other = make_article().pk
+    assert refusal(lambda: change(annotation, article_id=other)) == "annotation_quote_is_never_altered"
+
+
+@pytest.mark.parametrize(
+    "column, value",
+    [("status", "speculative"), ("rationale_en", "Other."), ("kind", "still_holds"), ("claim_id", 0)],
+)
+def test_a_proposal_is_decided_as_it_was_made(column: str, value: object) -> None:
+    verdict = pending()
+    assert refusal(lambda: change(verdict, **{column: value})) == "verdict_proposal_is_only_decided"
+
+
+@pytest.mark.parametrize("decided", [make_verdict, unapproved_but_decided])
+def test_a_decision_is_never_taken_back(decided: Callable[[], Verdict]) -> None:
+    verdict = decided()
+    back = {"decision": "pending", "decided_at": None, "decided_by_id": None, "returned_reason": ""}
+    assert refusal(lambda: change(verdict, **back)) == "verdict_decided_is_never_altered"
+
+
+def test_emptying_the_claims_stops_at_what_is_never_deleted() -> None:
+    for table, guard in [("claims_annotation", "annotation"), ("claims_verdict", "verdict")]:
+        sql(f"ALTER TABLE {table} ENABLE TRIGGER {guard}_refuses_truncate")
+    names = {"annotation_refuses_truncate", "verdict_refuses_truncate"}
+    assert refusal(lambda: sql("TRUNCATE claims_claim CASCADE")) in names
+
+
+def test_a_merge_of_the_claim_merged_into_is_seen_by_the_one_that_comes_after() -> None:
+    first, second = make_claim(), make_claim()
+    change(first, merged_into_id=second.pk)
+    rule = "claim_is_merged_into_one_that_stands"
+    assert refusal(lambda: change(second, merged_into_id=first.pk)) == rule
+
+
+def kept(make: Callable[[], models.Model]) -> models.Model:
+    row = make()
+    # The factory's deferred checks are done with before anything is tried.
+    sql("SET CONSTRAINTS ALL IMMEDIATE")
+    return row
+
+
+@pytest.mark.parametrize("make", [make_annotation, whole, make_verdict, pending, unapproved_but_decided])
+def test_what_is_kept_for_ever_cannot_be_deleted_through_the_models(
+    make: Callable[[], models.Model],
+) -> None:
+    row = kept(make)
+    manager = type(row)._default_manager
+    roads: list[Attempt] = [
+        row.delete,
+        manager.all().delete,
+        lambda: manager.all()._raw_delete("default"),
+    ]
+    for road in roads:
+        with pytest.raises((IntegrityError, ProtectedError)), transaction.atomic():
+            road()
+    assert manager.filter(pk=row.pk).exists()
+
+
+def test_deleting_a_claim_never_takes_along_what_is_kept_for_ever() -> None:
+    annotation, verdict = make_annotation(), make_verdict()
+    for claim in (annotation.claim, verdict.claim):
+        with pytest.raises(ProtectedError):
+            claim.delete()
+    with pytest.raises(ProtectedError):
+        Claim.objects.all().delete()
+    assert annotation.anchors.exists()
+
+
+def test_deleting_people_and_articles_never_takes_along_what_is_kept_for_ever() -> None:
+    editor, reviewer = make_user("editor"), make_user("reviewer")
+    annotation = make_annotation(by=editor, origin=make_article())
+    make_verdict(annotation.claim, by=editor, decided_by=reviewer)
+    for owner in (editor, reviewer, annotation.article, annotation.origin):
+        assert owner is not None
+        with pytest.raises(ProtectedError):
+            owner.delete()
+
+
+def test_a_quote_cannot_be_altered_through_the_models() -> None:
+    annotation = make_annotation()
+    annotation.quote_exact = "other words"
+    roads: list[Attempt] = [
+        annotation.save,
+        lambda: Annotation.objects.update(quote_exact="other words"),
+        lambda: Annotation.objects.bulk_update([annotation], ["quote_exact"]),
+    ]
+    for road in roads:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            road()
+
+
+def test_a_decided_verdict_cannot_be_altered_through_the_models() -> None:
+    verdict = make_verdict()
+    verdict.status = "refuted"
+    roads: list[Attempt] = [
+        verdict.save,
+        lambda: Verdict.objects.update(is_substantive=False),
+        lambda: Verdict.objects.bulk_update([verdict], ["status"]),
+    ]
+    for road in roads:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            road()
+
+
+def test_anchors_cannot_be_moved_in_bulk() -> None:
+    make_annotation()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Anchor.objects.update(start=F("start") + 1, end=F("end") + 1)
+
+
+def test_a_new_text_whose_words_changed_has_its_anchor_refused_as_exact() -> None:
+    annotation = make_annotation()
+    revision = make_revision(annotation.article, "Nothing of it stands here any more.")
+    lost = annotation.anchors.get(revision=revision)
+    assert lost.state == "orphaned"
+    attempt = {"state": "exact", "start": 0, "end": len(QUOTE)}
+    assert refusal(lambda: change(lost, **attempt)) == "anchor_slice_equals_its_quote"
