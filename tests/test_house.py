@@ -1,0 +1,185 @@
+"""What keeps the house in order: which way imports run, how long files get, what has no place in it."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+#: A package imports from those after it, never from those before it.
+PACKAGES = ("factcheck", "claims", "articles")
+#: What never imports Django, so that it can be read and tested by itself.
+PURE_ROOMS = (
+    "articles/documents.py",
+    "articles/importers",
+    "articles/quotes.py",
+    "articles/provenance.py",
+    "articles/rendering.py",
+    "claims/rules.py",
+    "claims/evidence.py",
+    "claims/picture.py",
+)
+FOLDERS = {"factcheck", "articles", "claims", "templates", "seeds", "tests", ".ci"}
+LONGEST = 450
+DUSTBINS = {"utils", "helpers", "services", "signals", "misc", "common"}
+
+#: A path on somebody's own machine.
+MACHINE_PATH = re.compile(r"(?<![\w.$~}])/(?:home|root|Users|work|mnt)/\w")
+#: What the Content-Security-Policy would stop: styles and scripts in the page itself, and handlers.
+INLINE = re.compile(r"<style|\sstyle\s*=|<script(?![^>]*\ssrc=)|\son\w+\s*=|javascript:", re.IGNORECASE)
+#: What a page would fetch from another server.
+ELSEWHERE = re.compile(
+    r"<(?:script|link|img|iframe|source)\b[^>]*(?:src|href)\s*=\s*[\"']?(?:https?:)?//", re.IGNORECASE
+)
+
+
+@cache
+def our_files() -> tuple[str, ...]:
+    """The project's own files as git knows them, new ones included, by their path from the top."""
+    listed = subprocess.run(
+        # The checkout may be another user's, as when root runs the tests of it.
+        ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return tuple(sorted(name for name in set(listed.stdout.split("\0")) if name and (ROOT / name).is_file()))
+
+
+def written_in(*endings: str, under: str = "") -> list[str]:
+    """Our files with these endings that people wrote: no migrations, sample texts or locks."""
+    return [
+        name
+        for name in our_files()
+        if name.endswith(endings) and name.startswith(under) and "/migrations/" not in name
+    ]
+
+
+def imported(source: str, package: tuple[str, ...]) -> Iterator[str]:
+    """Every module that a file of this package imports, wherever in it, by its dotted name."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else ()
+            stem = ".".join((*above, *filter(None, [node.module])))
+            yield stem
+            yield from (f"{stem}.{alias.name}" for alias in node.names)
+
+
+def imports_of(name: str) -> list[str]:
+    path = ROOT / name
+    return list(imported(path.read_text(encoding="utf-8"), Path(name).parent.parts))
+
+
+def test_imports_are_found_in_whatever_form_they_are_written() -> None:
+    source = "import claims.rules\nfrom .. import models\ndef f():\n    from django.db import connection\n"
+    found = set(imported(source, ("articles", "importers")))
+    assert found == {"claims.rules", "articles", "articles.models", "django.db", "django.db.connection"}
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_imports_run_one_way(package: str) -> None:
+    before = PACKAGES[: PACKAGES.index(package)]
+    files = written_in(".py", under=f"{package}/")
+    assert files
+    back = [
+        f"{name}: {module}"
+        for name in files
+        for module in imports_of(name)
+        if module.partition(".")[0] in before
+    ]
+    assert not back
+
+
+def brings_django(module: str, seen: frozenset[str] = frozenset()) -> bool:
+    """Whether importing this module imports Django, through however many of ours."""
+    if module.partition(".")[0] == "django":
+        return True
+    path = module.replace(".", "/")
+    ours = [name for name in (f"{path}.py", f"{path}/__init__.py") if (ROOT / name).is_file()]
+    if not ours or module in seen:
+        return False
+    return any(brings_django(further, seen | {module}) for name in ours for further in imports_of(name))
+
+
+@pytest.mark.parametrize("room", PURE_ROOMS)
+def test_pure_rooms_import_no_django(room: str) -> None:
+    files = written_in(".py", under=room)
+    assert files, f"{room} is not there"
+    impure = [f"{name}: {module}" for name in files for module in imports_of(name) if brings_django(module)]
+    assert not impure
+
+
+def test_a_room_that_imports_the_models_is_not_taken_for_pure() -> None:
+    assert brings_django("articles.models")
+    assert not brings_django("articles.quotes")
+
+
+def test_no_file_is_longer_than_a_reader_bears() -> None:
+    long = {
+        name: lines
+        for name in written_in(".py", ".html", ".js")
+        if (lines := (ROOT / name).read_text(encoding="utf-8").count("\n")) > LONGEST
+    }
+    assert not long
+
+
+def test_no_module_is_a_dustbin() -> None:
+    assert not [name for name in written_in(".py") if DUSTBINS.intersection(Path(name).with_suffix("").parts)]
+
+
+def test_the_top_level_holds_the_folders_of_the_design_and_no_other() -> None:
+    assert {name.partition("/")[0] for name in our_files() if "/" in name} <= FOLDERS
+
+
+def test_nothing_names_a_path_of_one_machine() -> None:
+    texts = (".py", ".html", ".css", ".js", ".md", ".toml", ".txt", ".po", ".svg", "Makefile", ".ci/run")
+    found = [
+        f"{name}: {match[0]}"
+        for name in written_in(*texts)
+        if not name.endswith("test_house.py")
+        for match in MACHINE_PATH.finditer((ROOT / name).read_text(encoding="utf-8"))
+    ]
+    assert not found
+
+
+@pytest.mark.parametrize("forbidden", [INLINE, ELSEWHERE], ids=["inline", "elsewhere"])
+def test_templates_hold_no_inline_script_or_style_and_fetch_nothing_elsewhere(
+    forbidden: re.Pattern[str],
+) -> None:
+    found = [
+        f"{name}: {match[0]}"
+        for name in written_in(".html", under="templates/")
+        for match in forbidden.finditer((ROOT / name).read_text(encoding="utf-8"))
+    ]
+    assert not found
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<p style="color: red">',
+        "<style>",
+        "<script>alert(1)</script>",
+        '<script type="module">',
+        '<a href="javascript:void(0)">',
+        '<button onclick="go()">',
+    ],
+)
+def test_inline_script_and_style_is_recognised(markup: str) -> None:
+    assert INLINE.search(markup)
+
+
+def test_a_script_of_our_own_and_ordinary_words_are_not_taken_for_inline() -> None:
+    assert not INLINE.search('<script src="/static/x.js" defer></script> <p lang="en">on = style</p>')
+    assert ELSEWHERE.search('<link rel="stylesheet" href="//cdn.example/x.css">')
+    assert not ELSEWHERE.search('<a href="https://example.org/">')
