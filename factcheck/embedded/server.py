@@ -5,8 +5,8 @@
 - It listens on a Unix socket only, in a folder of mode 0700 owned by the account the server runs as. Who can
   reach the socket is let in without a password: that account, and root.
 - As root, which PostgreSQL refuses, it runs as the account that owns its files, at first `postgres` or
-  `nobody`. No folder above is opened for that account: the server is started inside its own folder and
-  reaches it as its working directory, whatever lies above.
+  `nobody`. No folder above is opened for that account: the server inherits its own folder as an open file and
+  reaches it by that, whatever lies above.
 - One lock is held by whoever starts or stops the server, so that racing processes start one. Another is held
   by the server's processes, as an open file that they inherit: while it is locked the server lives, and when
   it is free all of them are gone. Process numbers prove neither: they are given again, soonest in containers.
@@ -56,7 +56,7 @@ class EmbeddedServer:
 
     @property
     def log(self) -> Path:
-        return self.folder / "server.log"
+        return self.folder.with_name(f"{self.folder.name}.log")
 
     @cached_property
     def socket_folder(self) -> Path:
@@ -126,7 +126,7 @@ class EmbeddedServer:
                     return False
             answer = self._stop()
             if answer.returncode:
-                raise self._failure(answer.stderr)
+                raise self._failure(_reason(answer.stdout))
             shutil.rmtree(self.socket_folder, ignore_errors=True)
             return True
 
@@ -175,7 +175,7 @@ class EmbeddedServer:
             os.chown(fresh, self.account.pw_uid, self.account.pw_gid)
             answer = self._run("initdb", "--username=factcheck", "--auth=trust", *locale, inside=fresh)
             if answer.returncode:
-                raise self._failure(answer.stderr)
+                raise self._failure(_reason(answer.stdout))
             fresh.rename(self.folder)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
@@ -195,15 +195,13 @@ class EmbeddedServer:
                 f"-k {self.socket_folder} -p 5432 -c listen_addresses= -c unix_socket_permissions=0700",
                 "-c log_min_messages=log",  # A refused statement is told to who sent it, not to the log.
             ]
-            told = self.log.stat().st_size if self.log.exists() else 0
-            start = ["pg_ctl", "start", "--wait", "--log", self.log.name, "--options", " ".join(options)]
-            answer = self._run(*start, pass_fds=[life.fileno()])
-            if answer.returncode:
-                said = self.log.read_bytes()[told:].decode(errors="replace") if self.log.exists() else ""
-                fatal = re.findall(r"(?:FATAL|PANIC):\s+(?!the database system is)(.*)", said)
-                raise self._failure(
-                    f"{(fatal or [answer.stderr.strip()])[0]} ({self.log.name} there says more)"
-                )
+            with self.log.open("a") as log:
+                told = log.tell()
+                start = ["pg_ctl", "start", "--wait", "--silent", "--options", " ".join(options)]
+                if self._run(*start, output=log, pass_fds=[life.fileno()]).returncode:
+                    with self.log.open(errors="replace") as said:
+                        said.seek(told)
+                        raise self._failure(f"{_reason(said.read())} ({self.log.name} may say more)")
             return True
 
     def _stop(self) -> subprocess.CompletedProcess[str]:
@@ -234,30 +232,53 @@ class EmbeddedServer:
             raise self._failure(f"{folder} is somebody else's: have it removed")
 
     def _run(
-        self, program: str, *arguments: str, inside: Path | None = None, pass_fds: Sequence[int] = ()
+        self,
+        program: str,
+        *arguments: str,
+        inside: Path | None = None,
+        output: IO[str] | int = subprocess.PIPE,
+        pass_fds: Sequence[int] = (),
     ) -> subprocess.CompletedProcess[str]:
-        """Run one of PostgreSQL's programs inside the server's folder and as its account."""
-        own = "/proc/self/cwd" if os.geteuid() == 0 and Path("/proc/self/cwd").exists() else "."
+        """Run one of PostgreSQL's programs on the server's folder and as its account."""
         plain = {key: value for key, value in os.environ.items() if not key.startswith(("PG", "LC_"))}
-        return subprocess.run(
-            [self._readable.folder / program, "-D", own, *arguments],
-            cwd=inside or self.folder,
-            env=plain | {"LC_ALL": "C"},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            umask=0o077,
-            pass_fds=pass_fds,
-            **acting_as(self.account),
-        )
+        with _opened(inside or self.folder) as number:
+            # This name leads past all folders above, and is plain to the shell that pg_ctl calls.
+            magic = Path(f"/proc/self/fd/{number}")
+            own, start_in = (str(magic), "/") if magic.exists() else (".", inside or self.folder)
+            return subprocess.run(
+                [self._readable.folder / program, "-D", own, *arguments],
+                cwd=start_in,
+                env=plain | {"LC_ALL": "C"},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                text=True,
+                umask=0o077,
+                pass_fds=[number, *pass_fds],
+                **acting_as(self.account),
+            )
 
     @cached_property
     def _readable(self) -> Programs:
         return self.programs.readable_by(self.account)
 
     def _failure(self, reason: str) -> DatabaseUnavailableError:
-        last = (reason.strip().splitlines() or ["no reason given"])[-1]
-        return DatabaseUnavailableError(f"The embedded database in {self.folder} failed: {last}")
+        return DatabaseUnavailableError(f"The embedded database in {self.folder} failed: {reason}.")
+
+
+def _reason(said: str) -> str:
+    """The line by which PostgreSQL's programs say why they failed."""
+    found = re.search(r"(?:error|FATAL|PANIC):\s+(?!the database system is)(.*)", said)
+    return found[1] if found else (said.strip().splitlines() or ["no reason given"])[-1]
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[int]:
+    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield number
+    finally:
+        os.close(number)
 
 
 @contextmanager

@@ -38,6 +38,7 @@ def test_programs_in_a_closed_folder_are_copied_and_the_folder_stays_closed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     account = pwd.getpwnam("nobody") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
+    monkeypatch.delenv("PG_BIN", raising=False)
     found = find_programs()
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
