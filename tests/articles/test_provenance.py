@@ -119,14 +119,27 @@ def test_shared_sources_are_flagged_between_origins_and_between_their_copies() -
     assert flags.shared_sources(["a", "d"]) == ()
 
 
+def test_copies_of_one_origin_share_no_source_with_each_other() -> None:
+    flags = graph(*translates("ac"), *translates("bc"), Edge("a", "b", "may_share_source"))
+    assert flags.shared_sources(["c"]) == ()
+
+
 def test_a_copy_of_two_origins_flags_neither() -> None:
     flags = graph(*translates("ab"), *translates("ac"), Edge("a", "d", "may_share_source"))
     assert flags.shared_sources(["b", "c", "d"]) == ()
 
 
 def test_kind_prefers_what_is_followed() -> None:
-    both = graph(Edge("a", "b", "quotes"), Edge("a", "b", "translates"), Edge("c", "b", "quotes"))
-    assert (both.kind("a", "b"), both.kind("c", "b"), both.kind("b", "a")) == ("translates", "quotes", "")
+    quotes, translates = Edge("a", "b", "quotes"), Edge("a", "b", "translates")
+    assert (
+        graph(quotes, translates).kind("a", "b") == graph(translates, quotes).kind("a", "b") == "translates"
+    )
+    assert (graph(quotes).kind("a", "b"), graph(quotes).kind("b", "a")) == ("quotes", "")
+
+
+def test_of_equally_short_paths_the_first_by_key_is_told() -> None:
+    ways = [step for middle in "gfedcb" for step in translates(f"a{middle}h")]
+    assert graph(*ways).origin_of("a").path == ("a", "b", "h")
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,11 @@ def test_words_that_stand_twice_are_told_apart_by_what_surrounds_them() -> None:
     assert find(Quote("说是", suffix="。她"), text) == Match(1, 3, State.EXACT, Reason.CONTEXT)
 
 
+def test_surroundings_that_agree_in_part_count_from_the_quote_outwards() -> None:
+    assert find(Quote("yes", prefix="c b "), "a yes b yes").start == 8
+    assert find(Quote("yes", suffix=" b c"), "yes b yes a").start == 0
+
+
 def test_equal_surroundings_are_told_apart_by_the_nearest_place() -> None:
     assert find(Quote("yes"), "yes no yes", near=9) == Match(7, 10, State.EXACT, Reason.NEAREST)
     assert find(Quote("yes"), "yes no yes", near=0) == Match(0, 3, State.EXACT, Reason.NEAREST)

@@ -88,6 +88,21 @@ def test_weakest_counted_basis_is_the_origins_and_the_disagreement_shows() -> No
     assert origin.bases == (Basis.DOCUMENT, Basis.ANONYMOUS)
 
 
+def test_strong_origins_come_first() -> None:
+    summary = weigh(
+        Evidence(1, "rival", STATES, Basis.ANONYMOUS), Evidence(2, "copy", STATES, Basis.DOCUMENT)
+    )
+    assert list(summary.support.strengths.items()) == [("wire", Strength.STRONG), ("rival", Strength.WEAK)]
+
+
+def test_of_two_ways_to_an_origin_the_shorter_is_told() -> None:
+    (origin,) = weigh(
+        Evidence(1, "post", STATES, Basis.DOCUMENT, "copy"),
+        Evidence(2, "post", STATES, Basis.DOCUMENT, "wire"),
+    ).support.origins
+    assert [repeater.path for repeater in origin.repeaters] == [("post", "wire")]
+
+
 def test_bases_of_equal_strength_are_no_disagreement() -> None:
     (origin,) = weigh(
         Evidence(1, "copy", STATES, Basis.DOCUMENT), Evidence(2, "copy", STATES, Basis.ON_RECORD)
@@ -167,6 +182,7 @@ def test_own_word_counts_for_an_attribution_only() -> None:
 def test_an_uncounted_passage_with_some_ground_keeps_a_claim_from_being_speculative() -> None:
     conjecture = Evidence(1, "copy", STATES, Basis.CONJECTURE)
     grounded = Evidence(2, "post", STATES, Basis.UNATTRIBUTED)
+    assert not weigh().is_speculative
     assert weigh(conjecture).is_speculative
     assert not weigh(conjecture, grounded).is_speculative
     assert weigh(conjecture, replace(grounded, is_removed=True)).is_speculative
