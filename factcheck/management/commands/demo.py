@@ -31,10 +31,10 @@ class Command(BaseCommand):
         self._load_sample(settings.BASE_DIR / "seeds")
         # `insecure_serving` is Django's word for static files without DEBUG, from a server for one machine.
         serve = {"use_reloader": False, "insecure_serving": True, "skip_checks": True}
-        call_command(Serve(), f"{HOST}:{_free_port(port)}", **serve)
+        call_command(Serve(), f"{HOST}:{free_port(port)}", **serve)
 
     def _load_sample(self, seeds: Path) -> None:
-        digest = _digest(seeds)
+        digest = digest_of(seeds)
         loaded = settings.DATA_DIR / "sample.sha256"
         if loaded.exists() and loaded.read_text() == digest and Article.objects.exists():
             return
@@ -47,14 +47,14 @@ class Serve(Runserver):
 
     def on_bind(self, server_port: int) -> None:
         self.stdout.write(
-            f"\nFactcheck: http://{HOST}:{server_port}\n\nAccounts (http://{HOST}:{server_port}/desk/):"
+            f"\nFactcheck: http://{HOST}:{server_port}\n\nAccounts (http://{HOST}:{server_port}/admin/):"
         )
         call_command("accounts", stdout=self.stdout)
         self.stdout.write("\nControl-C stops the site; `make stop` stops its database too.\n")
         self.stdout.flush()
 
 
-def _digest(folder: Path) -> str:
+def digest_of(folder: Path) -> str:
     """SHA-256 over the names and bytes of a folder's files."""
     digest = hashlib.sha256()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
@@ -63,7 +63,7 @@ def _digest(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _free_port(first: int) -> int:
+def free_port(first: int) -> int:
     for port in range(first, first + PORTS_TRIED):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
