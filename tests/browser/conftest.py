@@ -40,14 +40,19 @@ def site(sample_data: None) -> Iterator[str]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, site: str) -> Iterator[OpenPage]:
+def faults() -> list[str]:
+    """What the pages of this test did wrong; a test that wants a fault takes it out of here."""
+    return []
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: str, faults: list[str]) -> Iterator[OpenPage]:
     """Opens a page of the site as one reader has it; `language` is what the browser asks for (BCP 47).
 
     The test fails when a page raised an error, wrote one to the console, which tells of violations of the
     content security policy too, or asked another host for something.
     """
     contexts: list[BrowserContext] = []
-    faults: list[str] = []
 
     def refuse(route: Route) -> None:
         faults.append(f"asked for {route.request.url}")

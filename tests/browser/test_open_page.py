@@ -1,0 +1,44 @@
+"""The guards of `open_page` themselves: a fault that they missed would be missed on every page."""
+
+import pytest
+from playwright.sync_api import Error as PlaywrightError
+
+from tests.browser.conftest import OpenPage
+
+
+def test_a_complaint_in_the_console_is_a_fault(open_page: OpenPage, faults: list[str]) -> None:
+    open_page("/").evaluate("console.error('a complaint')")
+    assert [fault.endswith(": a complaint") for fault in faults] == [True]
+    faults.clear()
+
+
+def test_an_error_in_a_script_is_a_fault(open_page: OpenPage, faults: list[str]) -> None:
+    page = open_page("/")
+    with page.expect_event("pageerror"):
+        page.evaluate("setTimeout(() => { throw new Error('a slip') })")
+    assert "a slip" in faults[0]
+    faults.clear()
+
+
+def test_a_violation_of_the_security_policy_is_a_fault(open_page: OpenPage, faults: list[str]) -> None:
+    page = open_page("/")
+    with page.expect_event("console"):
+        page.evaluate("document.body.setAttribute('style', 'color: red')")
+    assert "Content Security Policy" in faults[0]
+    faults.clear()
+
+
+def test_another_host_is_not_asked(open_page: OpenPage, faults: list[str]) -> None:
+    page = open_page("/")
+    with pytest.raises(PlaywrightError):
+        page.goto("https://example.org/")
+    assert "asked for https://example.org/" in faults
+    faults.clear()
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_page_opens_as_its_reader_has_it(open_page: OpenPage, language: str, javascript: bool) -> None:
+    page = open_page("/", language=language, width=390, dark=True, javascript=javascript)
+    assert page.locator("html").get_attribute("lang") == {"zh-CN": "zh-Hans", "en-GB": "en"}[language]
+    assert page.viewport_size == {"width": 390, "height": 900}
