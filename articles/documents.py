@@ -189,15 +189,16 @@ TRACKING = re.compile(
 # What identifies a WeChat article; the rest of its query (chksm, scene, pass_ticket…) changes with each
 # share.
 WECHAT_HOST, WECHAT_KEYS = "mp.weixin.qq.com", ("__biz", "mid", "idx", "sn")
-DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+# Of http both, for it comes back as https.
+DEFAULT_PORT = {"http": re.compile(r"(?::(?:80|443))+$"), "https": re.compile(r"(?::443)+$")}
 
 
 def normalise_address(address: str) -> str:
     """The form in which two addresses of one page are equal; for comparing, not for visiting.
 
     RFC 3986 §6.2 as far as it is safe: scheme and host in lower case, default port, fragment and the slash at
-    the end dropped, escapes in upper case. Beyond the RFC: http counts as https, `www.` is dropped (publishers
-    do not serve two different articles at the two), and so are tracking parameters; the others keep their
+    the end dropped, escapes in upper case. Beyond the RFC: http counts as https, `www.` is dropped (no
+    publisher serves two different articles at the two), and so are tracking parameters; the others keep their
     order. What is no web address comes back as it is. Never raises; normalising twice changes nothing.
     """
     address = address.strip()
@@ -206,10 +207,11 @@ def normalise_address(address: str) -> str:
     except ValueError:
         return address
     scheme = parts.scheme.lower()
-    host = parts.netloc.lower()
-    if scheme not in DEFAULT_PORTS or not host:
+    host = parts.netloc.lower().strip()
+    if scheme not in DEFAULT_PORT or not host:
         return address
-    host = host.removesuffix(DEFAULT_PORTS[scheme]).removeprefix("www.")
+    host = DEFAULT_PORT[scheme].sub("", host)
+    host = re.sub(r"^(?:www\.)+", "", host)
     path = _normalise_escapes(parts.path).rstrip("/")
     pairs = [pair for pair in parts.query.split("&") if pair]
     names = [pair.partition("=")[0] for pair in pairs]
@@ -229,4 +231,4 @@ def _normalise_escapes(part: str) -> str:
         return character if plain else escape[0].upper()
 
     plain = re.sub("%([0-9A-Fa-f]{2})", normal, part)
-    return quote(plain, safe="%/:@!$&'()*+,;=~-._?[]|\"<>\\^`{} ", errors="replace")
+    return quote(plain, safe="%/:@!$&'()*+,;=~-._?[]|\"<>\\^`{}", errors="surrogatepass")
