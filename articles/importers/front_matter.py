@@ -88,7 +88,8 @@ def _fields_end(text: str, start: int, end: int, is_closed: bool) -> int:
                 return stop
             is_after_blank = True
         else:
-            is_part = FIELD.fullmatch(line) or (stop > start and line[0] in " \t-#")
+            is_inside = stop > start or (is_closed and line[0] == "#")
+            is_part = FIELD.fullmatch(line) or (is_inside and line[0] in " \t-#")
             if not is_part and (is_after_blank or not is_closed or stop == start):
                 return stop
             is_after_blank, stop = False, line_end

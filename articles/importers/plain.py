@@ -28,7 +28,7 @@ def read(text: str) -> Draft:
 
 def paragraphs(text: str) -> list[str]:
     """The paragraphs, without white space at their edges. Where lines are wrapped, a line that ended before
-    it was full ended its paragraph."""
+    it was full ended its paragraph, unless it ended in a comma or a small letter follows."""
     lines = text.split("\n")
     width = max(map(columns, lines))
     joins_lines = NARROWEST <= width <= WIDEST
@@ -39,8 +39,9 @@ def paragraphs(text: str) -> list[str]:
         if not stripped:
             previous = ""
             continue
-        is_full = columns(previous) + columns(first_word(stripped)) > width - 4
-        if previous and joins_lines and is_full and not SET_IN.match(line):
+        is_full = joins_lines and columns(previous) + columns(first_word(stripped)) > width - 4
+        goes_on = previous.endswith(("，", ",", "、")) or stripped[0].islower()
+        if previous and (is_full or goes_on) and not SET_IN.match(line):
             found[-1] += [soft_break(previous[-1], stripped[0]), stripped]
         else:
             found.append([stripped])

@@ -75,7 +75,7 @@ def read(text: str) -> Draft:
     for line in lines[body_start:end]:
         if not _is_chrome(line) and not _is_rights(line) and not ENDING.fullmatch(line):
             _add(draft, line)
-    kept = {title, standfirst, *(part.text for part in draft.parts)}
+    kept = {*lines[max(start, 0) : body_start], *(part.text for part in draft.parts)}
     _note_dropped(lines, body_start, end, kept, draft)
     draft.place_headline(title, standfirst)
     return draft

@@ -1,0 +1,50 @@
+import pytest
+
+from articles.importers.scripts import language_of, languages_by_amount, soft_break
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("蓝港换帅尘埃落定", "zh-Hans"),
+        ("Blue Harbour、Lantern Lab的离开几乎是必然。", "zh-Hans"),
+        ("The word 宫斗 means palace intrigue.", "en"),
+        ("𠮷野", "zh-Hans"),
+        ("Blue Harbour", "en"),
+    ],
+)
+def test_the_language_is_that_of_most_words(text: str, lang: str) -> None:
+    assert language_of(text) == lang
+
+
+def test_a_row_of_figures_takes_the_language_around_it() -> None:
+    assert language_of("2024: 20%", "zh-Hans") == "zh-Hans"
+
+
+def test_languages_come_in_the_order_of_their_amount() -> None:
+    pairs = [("en", "A short line"), ("zh-Hans", "这一半的内容要多得多"), ("en", "and one more")]
+    assert languages_by_amount(pairs) == ("zh-Hans", "en")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "joined"),
+    [
+        ("文", "字", ""),
+        ("。", "字", ""),
+        ("，", "“", ""),
+        ("”", "字", ""),
+        ("か", "ナ", ""),
+        ("文", "a", " "),
+        ("a", "文", " "),
+        ("a", "b", " "),
+        ("”", "a", " "),
+        ("한", "글", " "),
+        ("😀", "文", " "),
+        ("文", "", ""),
+        ("", "a", ""),
+    ],
+)
+def test_a_soft_break_is_a_space_unless_both_sides_are_full_width(
+    before: str, after: str, joined: str
+) -> None:
+    assert soft_break(before, after) == joined

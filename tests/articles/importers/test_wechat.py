@@ -1,0 +1,128 @@
+import textwrap
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.importers import read, wechat
+
+HEAD = """# 蓝港换帅的深层原因：一场**内部**分裂
+
+文章作者: 灯塔研究员
+发布时间: 2024-03-06 09:30
+发布地: 上海
+原文链接: http://mp.weixin.qq.com/s?__biz=Mzg==&mid=22&idx=1&sn=ab&chksm=c0#rd
+
+封面图链接: https://mmbiz.example/cover/300
+
+![](https://mmbiz.example/one/640?from=appmsg)
+
+"""
+FOOT = """
+\x20\x20
+
+原文链接：
+
+https://www.harbourpost.example/technology/archive/2024/03/blue-harbour-lab-
+board-chaos/676050/
+
+科普知识无限分享\x20\x20
+欢迎点击“分享、点赞、在看”
+
+"""
+
+
+def exported(*paragraphs: str, head: str = HEAD, foot: str = FOOT) -> bytes:
+    """A file as the exporter makes it: each paragraph wrapped at 78 characters."""
+    return (head + "\n\n".join(map(wrapped, paragraphs)) + "\n" + foot).encode()
+
+
+def wrapped(paragraph: str) -> str:
+    return textwrap.fill(paragraph, 78, break_long_words=False)
+
+
+LONG = (
+    "截至今天2024年3月6日，蓝港实验室内部发生的一系列动荡依旧在持续，尤其是围绕前 CEO 的去留问题，"
+    "绝大多数员工要求 Blue Harbour 董事会下台，并专门投入公司 20% 的计算芯片资源。"
+    "公**司致力于盈利的部门面临压力，一切在 Lantern 及其紧接着推出的产品中达到了高潮。** “第一周最高估计是"
+    " 10 万用户，”一位知情人士透露，that was a state-of-the-art system - nobody else had one at the time."
+)
+
+
+def test_every_field_at_the_head_is_read() -> None:
+    document = read(exported(LONG), "a.txt")
+    assert document.titles == {"zh-Hans": "蓝港换帅的深层原因：一场内部分裂"}
+    assert document.byline == document.publisher == "灯塔研究员"
+    assert document.address == "http://mp.weixin.qq.com/s?__biz=Mzg==&mid=22&idx=1&sn=ab&chksm=c0#rd"
+    assert (document.published.at, document.published.precision) == (datetime(2024, 3, 6, 9, 30), "minute")
+    assert not document.published.zone_stated
+    assert document.languages == ("zh-Hans",)
+
+
+def test_the_second_address_is_that_of_the_original() -> None:
+    document = read(exported(LONG), "a.txt")
+    assert document.original_address == (
+        "https://www.harbourpost.example/technology/archive/2024/03/blue-harbour-lab-board-chaos/676050/"
+    )
+
+
+def test_what_is_no_text_is_dropped_and_noted() -> None:
+    document = read(exported(LONG), "a.txt")
+    assert [note.code for note in document.notes] == [
+        "images-dropped",
+        "metadata-unused",
+        "cover-dropped",
+        "promotion-dropped",
+    ]
+    assert len(document.blocks) == 2
+
+
+def test_a_line_break_stands_for_the_space_it_replaced() -> None:
+    assert "\n" in wrapped(LONG)
+    document = read(exported(LONG), "a.txt")
+    block = document.blocks[1]
+    assert document.text[block.start : block.end] == LONG.replace("**", "")
+    strong = next(mark for mark in document.marks if mark.kind == "strong")
+    assert document.text[strong.start : strong.start + 3] == "司致力"
+
+
+def test_broken_emphasis_loses_its_asterisks() -> None:
+    document = read(exported("** _原文如下：_**", LONG), "a.txt")
+    block = document.blocks[1]
+    assert document.text[block.start : block.end] == "原文如下："
+
+
+def test_lists_headings_and_the_writers_own_breaks_stay() -> None:
+    body = "## 小标题\n\n  * 第一项\n  * 第二项\n\n短的一行\n另一行\n"
+    document = read((HEAD + body + FOOT).encode(), "a.txt")
+    assert [(block.kind, document.text[block.start : block.end]) for block in document.blocks[1:]] == [
+        ("heading-2", "小标题"),
+        ("list-item", "第一项"),
+        ("list-item", "第二项"),
+        ("paragraph", "短的一行另一行"),
+    ]
+
+
+def test_without_a_footer_nothing_is_taken_for_one() -> None:
+    document = read(exported(LONG, "看来，未来将在幕后决定。", foot=""), "a.txt")
+    assert document.text.endswith("看来，未来将在幕后决定。")
+    assert document.original_address == ""
+    assert "promotion-dropped" not in [note.code for note in document.notes]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["# 标题\n\n正文。\n", "文章作者: 甲\n\n正文。", "一段。\n\n又一段。\n发布时间: 未定\n发布地: 未定\n"],
+)
+def test_one_such_line_does_not_make_an_export(text: str) -> None:
+    assert not wechat.matches(text)
+
+
+words = st.from_regex(r"[a-zA-Z\u4e00-\u9fff0-9，。]{1,14}(-[a-z]{2,9}){0,3}", fullmatch=True)
+
+
+@given(st.lists(words, min_size=1, max_size=60).map(" ".join))
+def test_unwrapping_gives_back_what_was_wrapped(paragraph: str) -> None:
+    document = read(exported("甲" + paragraph, foot=""), "a.txt")
+    assert document.text.partition("\n\n")[2] == "甲" + paragraph
