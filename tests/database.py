@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from threading import Thread
+from time import sleep
 from typing import Any, TypeAlias
 
 import psycopg
 import pytest
 from django.db import IntegrityError, connection, models, transaction
+from pytest_django.plugin import DjangoDbBlocker
 
 #: What the database must refuse; called inside a transaction that is undone.
 Attempt: TypeAlias = Callable[[], object]
@@ -82,3 +86,56 @@ SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgrelid::regclass::text
 def assert_each_rule_is_tried(app: str, *tried: Mapping[str, object]) -> None:
     untried = rules_of(app).difference(*tried)
     assert not untried, f"no test goes round {sorted(untried)}"
+
+
+@contextmanager
+def committed(blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Rows made inside are kept, so that a second connection sees them, and swept away afterwards."""
+    tables = "auth_user, articles_publisher, claims_claimant, claims_topic"
+    with blocker.unblock():
+        try:
+            yield
+        finally:
+            # The roles, which a migration made, stay; everything else hangs on one of these.
+            sql(f"TRUNCATE {tables} CASCADE")
+            connection.close()
+
+
+class Rival(Thread):
+    """Somebody else at the same moment: does one thing over a second connection.
+
+    Waits, once begun, until the other one is done or stands before a lock.
+    """
+
+    def __init__(self, attempt: Attempt) -> None:
+        super().__init__()
+        self.attempt = attempt
+        self.refusal: Exception | None = None
+        self.start()
+        while self.is_alive() and not self._is_waiting():
+            sleep(0.01)
+
+    def run(self) -> None:
+        try:
+            self.attempt()
+        except Exception as refusal:
+            self.refusal = refusal
+        finally:
+            connection.close()
+
+    @staticmethod
+    def _is_waiting() -> bool:
+        with connection.cursor() as cursor:
+            # A transaction would see the same picture each time it looks.
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(
+                "SELECT EXISTS (SELECT FROM pg_stat_activity"
+                " WHERE datname = current_database() AND wait_event_type = 'Lock')"
+            )
+            (waiting,) = cursor.fetchone()
+        return bool(waiting)
+
+    def outcome(self) -> Exception | None:
+        """What came of it, once the other one was let go: None, or why it was refused."""
+        self.join()
+        return self.refusal

@@ -75,6 +75,7 @@ def imported(source: str, package: tuple[str, ...]) -> Iterator[str]:
             yield from (f"{stem}.{alias.name}" for alias in node.names)
 
 
+@cache
 def imports_of(name: str) -> list[str]:
     path = ROOT / name
     return list(imported(path.read_text(encoding="utf-8"), Path(name).parent.parts))
