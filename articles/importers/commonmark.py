@@ -26,6 +26,7 @@ DEEPEST = 20
 # the rest is taken as it stands.
 MOST_MARKUP = 2_000_000
 DEAR_MARKUP = re.compile(r"[*_\[\]!]")
+LANGUAGE_NAME = re.compile(r"\s*[!-~]*(?:[ ,{].*)?", re.ASCII)
 CHINESE_PUNCTUATION = re.compile("[，。；：]")
 
 
@@ -153,7 +154,9 @@ def _read_blocks(tokens: Iterable[Token], body: Body) -> None:
                     body.add(kind, line.text, line.marks, marker if kind == "list-item" else "")
                     marker = "" if kind == "list-item" else marker
             case "fence":
-                body.add("code", token.content.strip("\n"))
+                # Behind the fence stands the name of a language, or words that somebody wants to be read.
+                words = "" if LANGUAGE_NAME.fullmatch(token.info) else token.info.strip()
+                body.add("code", f"{words}\n{token.content}".strip("\n"))
             case "code_block":
                 _read_indented(token.content, body)
             case "html_block":

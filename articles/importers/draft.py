@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from articles.documents import UNUSABLE, Document, Note, Part, Published, assemble, check
-from articles.importers.scripts import language_of, languages_by_amount
+from articles.importers.scripts import headline_language, language_of, languages_by_amount
 
 LONGEST_DETAIL = 400
 LONGEST_TITLE = 100
@@ -44,8 +44,9 @@ class Draft:
             self.note("headline-repeated", "The headline stands once, though the file repeats it.")
         self.parts[:4] = beginning
         if heads[0]:
-            self.titles = {language_of(heads[0]): heads[0]}
-            self.parts.insert(0, Part("heading-1", heads[0], language_of(heads[0])))
+            lang = headline_language(heads[0])
+            self.titles = {lang: heads[0]}
+            self.parts.insert(0, Part("heading-1", heads[0], lang))
         else:
             self._find_headline()
         if heads[1]:
@@ -58,8 +59,9 @@ class Draft:
             del self.parts[0]
         first = self.parts[0] if self.parts else None
         if first and (first.kind.startswith("heading-") or self._looks_like_headline(first)):
-            self.parts[0] = Part("heading-1", first.text, first.lang, first.marks)
-            self.titles = {first.lang: one_line(first.text)}
+            lang = headline_language(first.text)
+            self.parts[0] = Part("heading-1", first.text, lang, first.marks)
+            self.titles = {lang: one_line(first.text)}
         else:
             self.note("no-title", "The file has no headline.")
 

@@ -21,7 +21,9 @@ def take_source_links(draft: Draft) -> None:
     """Move the address to `original_address` and take the line out of the text. Where lines of this kind name
     several addresses, as in a newsletter, each belongs to its passage and they stay."""
     found = _source_links(draft.parts)
-    addresses = {normalise_address(address): address for _, address in reversed(found)}
+    addresses: dict[str, str] = {}
+    for _, address in found:
+        addresses.setdefault(normalise_address(address), address)
     addresses.pop(normalise_address(draft.address), None)
     if len(addresses) > 1:
         draft.note("several-originals", f"Several originals are named: {', '.join(addresses.values())}")

@@ -25,13 +25,20 @@ def language_of(text: str, default: str = ENGLISH) -> str:
     return CHINESE if characters >= words else ENGLISH
 
 
+def headline_language(text: str) -> str:
+    """As `language_of`, but a headline with any Chinese in it is Chinese: names fill the short line."""
+    return CHINESE if HAN_CHARACTER.search(text) else ENGLISH
+
+
 def languages_by_amount(texts: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """The languages of (lang, text) pairs, the one with the most text first; the first met wins a draw."""
+    """The languages of (lang, text) pairs, the one with the most text first; the first met wins a draw. One
+    that has less than a twentieth of the text, as a product's name on its own line, is not counted."""
     by_language: dict[str, list[str]] = {}
     for lang, text in texts:
         by_language.setdefault(lang, []).append(text)
     total = {lang: sum(amount("\n".join(texts))) for lang, texts in by_language.items()}
-    return tuple(sorted(total, key=lambda lang: -total[lang]))
+    ordered = sorted(total, key=lambda lang: -total[lang])
+    return tuple(lang for lang in ordered if lang == ordered[0] or total[lang] * 20 >= sum(total.values()))
 
 
 # Han, kana and full-width punctuation: what writers put no space between. Not Hangul, whose words are

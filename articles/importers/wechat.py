@@ -25,9 +25,13 @@ HYPHEN = re.compile(r"[^\W\d]-\n(?=\w+[^\W\d])")
 # Lines that begin something of their own; list items are set in by two spaces.
 OWN_LINE = re.compile(r"\s{2,}(?:[*+-]|[0-9]+\.)\s|\s{4}|\t|#{1,6}\s|>|```|\||!\[")
 
+# What the account asks of its readers; a word such as 订阅 alone may be news.
 PROMOTION = re.compile(
-    r"点赞|点个?[“「]?[赞在]|在看|三连|扫码|扫一扫|扫描|二维码|长按|星标|关注(?:我们|我|公众号|本号|一下)|公众号"
-    r"|转发|分享给|点击(?:上方|下方|蓝字|“)|阅读原文|加群|进群|交流群|商务合作|投稿|订阅"
+    r"点赞[、，和+/\s]{0,2}在看|点个?[“「]?[赞在]|一键三连|扫码(?:关注|加|进|添加|领)|扫一扫|(?:长按|扫描|识别).{0,8}(?:二维码|关注)"
+    r"|(?:加|设为?|标)[“「]?星标|欢迎.{0,4}(?:关注|点击|转发|分享|投稿|订阅|加入)|(?:请|记得|别忘了).{0,6}(?:关注|点赞|转发|在看|星标)"
+    r"|关注(?:我们|本号|公众号|上方|下方)|点击(?:上方|下方|蓝字|[左右]下角|文末)|阅读原文|[加进入]群|商务合作"
+    r"|^[-—–=\s]*(?:THE )?(?:END|全文完|完)[-—–=\s]*$",
+    re.IGNORECASE,
 )
 LONGEST_PROMOTION = 100
 
@@ -101,11 +105,13 @@ def _stands_alone(line: str) -> bool:
 
 
 def _drop_promotion(draft: Draft) -> None:
-    while draft.parts and (not draft.parts[-1].text or _is_promotion(draft.parts[-1].text)):
-        promotion = draft.parts.pop().text
-        if promotion:
-            draft.note("promotion-dropped", promotion)
+    """Take invitations away from both ends of the text."""
+    for end in (0, -1):
+        while draft.parts and _is_promotion(draft.parts[end].text):
+            promotion = draft.parts.pop(end).text
+            if promotion:
+                draft.note("promotion-dropped", promotion)
 
 
 def _is_promotion(text: str) -> bool:
-    return len(text) <= LONGEST_PROMOTION and PROMOTION.search(text) is not None
+    return not text or (len(text) <= LONGEST_PROMOTION and PROMOTION.search(text) is not None)

@@ -1,6 +1,6 @@
 import pytest
 
-from articles.importers.scripts import language_of, languages_by_amount, soft_break
+from articles.importers.scripts import headline_language, language_of, languages_by_amount, soft_break
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,17 @@ def test_a_row_of_figures_takes_the_language_around_it() -> None:
 def test_languages_come_in_the_order_of_their_amount() -> None:
     pairs = [("en", "A short line"), ("zh-Hans", "这一半的内容要多得多"), ("en", "and one more")]
     assert languages_by_amount(pairs) == ("zh-Hans", "en")
+
+
+def test_a_name_on_its_own_line_is_no_language_of_the_article() -> None:
+    assert languages_by_amount(
+        [("zh-Hans", "这一段有二十个以上的汉字，所以另一种语言不算。"), ("en", "Lantern")]
+    ) == ("zh-Hans",)
+
+
+def test_a_headline_full_of_names_is_chinese_all_the_same() -> None:
+    assert headline_language("[Linux][RK3399] driver notes 驱动") == "zh-Hans"
+    assert headline_language("Linux driver notes") == "en"
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,23 @@ def test_without_a_footer_nothing_is_taken_for_one() -> None:
 
 
 @pytest.mark.parametrize(
+    "invitation",
+    ["点击上方蓝字关注我们", "长按识别二维码", "欢迎关注、转发", "记得点赞", "- END -", "（商务合作请留言）"],
+)
+def test_invitations_are_dropped_at_both_ends(invitation: str) -> None:
+    document = read(exported(invitation, LONG, invitation, foot=""), "a.txt")
+    assert len(document.blocks) == 2
+
+
+@pytest.mark.parametrize(
+    "sentence", ["公司提高了订阅价格。", "这条消息被大量转发。", "团队扫描了全部漏洞。", "工作已完成。"]
+)
+def test_news_with_words_of_an_invitation_is_kept(sentence: str) -> None:
+    document = read(exported(sentence, LONG, sentence, foot=""), "a.txt")
+    assert document.text.count(sentence) == 2
+
+
+@pytest.mark.parametrize(
     "text",
     ["# 标题\n\n正文。\n", "文章作者: 甲\n\n正文。", "一段。\n\n又一段。\n发布时间: 未定\n发布地: 未定\n"],
 )
