@@ -1,0 +1,33 @@
+"""What the desk says among itself, asks others, and hears from readers."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from claims.models import Report
+from tests.factory import make_comment, make_enquiry, make_report, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_comment_is_resolved_by_somebody() -> None:
+    comment, editor = make_comment(), make_user()
+    comment.resolve(by=editor)
+    comment.refresh_from_db()
+    assert comment.resolved_by == editor
+    assert comment.resolved_at is not None
+
+
+def test_a_report_is_closed_as_accepted_or_declined() -> None:
+    report, editor = make_report(), make_user()
+    for outcome in ("open", "lost"):
+        with pytest.raises(ValidationError):
+            report.handle(outcome, by=editor)
+    report.handle("accepted", by=editor, note="The date was wrong.")
+    assert Report.objects.get().outcome == "accepted"
+    assert Report.objects.get().handled_by == editor
+
+
+def test_an_enquiry_says_who_was_asked_and_when() -> None:
+    assert str(make_enquiry(asked_en="The ministry")) == "The ministry, 2024-05-01"
