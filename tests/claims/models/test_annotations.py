@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -96,7 +97,7 @@ def test_words_across_an_omission_are_refused() -> None:
 @pytest.mark.django_db
 def test_words_that_stand_twice_need_what_is_around_them_or_where_they_were_taken() -> None:
     claim, article = make_claim(), make_held_article(TWICE)
-    words = {"quote_exact": "bridge opens soon", "quote_language": "en"}
+    words: dict[str, Any] = {"quote_exact": "bridge opens soon", "quote_language": "en"}
     with pytest.raises(ValidationError, match="several places"):
         claim.annotate(article, "states", by=None, **words)
     first = claim.annotate(article, "states", by=None, quote_prefix="The ", **words)
@@ -137,8 +138,9 @@ def test_an_article_that_states_the_claim_is_quoted() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("column", ["stance", "basis"])
 def test_a_value_that_is_not_on_the_list_is_refused(column: str) -> None:
+    wrong: dict[str, Any] = {column: "hearsay"}
     with pytest.raises(ValidationError):
-        make_annotation(**{column: "hearsay"})
+        make_annotation(**wrong)
 
 
 @pytest.mark.django_db

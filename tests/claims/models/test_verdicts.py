@@ -28,15 +28,14 @@ def _english() -> Iterator[None]:
         yield
 
 
-def original_annotation(claim: Claim | None = None, **columns: str) -> Claim:
-    """A claim that a strong origin of its own supports."""
-    columns = {"basis": "document", "stance": "corroborates"} | columns
-    return make_annotation(claim, make_article(provenance="original"), **columns).claim
+def supported_claim(claim: Claim | None = None) -> Claim:
+    """A claim that a strong origin supports."""
+    return make_annotation(claim, make_article(provenance="original"), basis="document").claim
 
 
 @pytest.mark.django_db
 def test_a_proposal_takes_down_the_claim_and_its_evidence_as_they_stand() -> None:
-    claim = original_annotation(make_claim(claimants=[make_claimant(name_en="A")]))
+    claim = supported_claim(make_claim(claimants=[make_claimant(name_en="A")]))
     proposer = make_user()
     verdict = claim.propose_verdict("verified", by=proposer, rationale_en="The deed says so.")
     claim.statement_en = "Changed since."
@@ -63,7 +62,7 @@ def test_a_status_outside_the_rules_needs_a_written_exception() -> None:
 
 @pytest.mark.django_db
 def test_a_proposal_needs_its_rationale_and_a_known_status() -> None:
-    claim = original_annotation()
+    claim = supported_claim()
     with pytest.raises(ValidationError, match="rationale"):
         claim.propose_verdict("verified", by=make_user())
     for status in ("half-true", ""):
