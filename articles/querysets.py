@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import IntegrityError, connections, models, transaction
-from django.db.models import Q
+from django.db.models import F, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .documents import Document, normalise_address
 from .languages import SUFFIXES, nearest_language
+from .provenance import FOLLOWED
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -49,6 +50,24 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def with_publisher(self) -> ArticleQuerySet:
         return self.select_related("publisher")
+
+    def for_list(self) -> ArticleQuerySet:
+        """Held articles, the newest first, with their publishers and, as `taken_from`, what they retell."""
+        from .models import Derivation
+
+        taken_from = Derivation.objects.followed().select_related("derived_from__publisher")
+        return (
+            self.held()
+            .with_publisher()
+            .prefetch_related(Prefetch("derivations", taken_from, to_attr="taken_from"))
+            .order_by(F("published_at").desc(nulls_last=True), "pk")
+        )
+
+    def for_page(self) -> ArticleQuerySet:
+        """With publishers and derivations, both ways."""
+        return self.with_publisher().prefetch_related(
+            "derivations__derived_from__publisher", "derivatives__article__publisher"
+        )
 
     def bring_in(
         self, document: Document, received: bytes, *, name: str = "", key: str = "", by: User | None = None
@@ -177,6 +196,15 @@ def publisher_named(name: str, language: str) -> Publisher | None:
 
 
 class DerivationQuerySet(models.QuerySet["Derivation"]):
+    def followed(self) -> DerivationQuerySet:
+        """Those that carry the content of a whole article."""
+        return self.filter(kind__in=FOLLOWED)
+
+    def among(self, articles: Iterable[int]) -> DerivationQuerySet:
+        """Those between two of these articles."""
+        keys = list(articles)
+        return self.filter(article__in=keys, derived_from__in=keys)
+
     def upstream_of(self, article_ids: Iterable[int]) -> list[tuple[int, int, str]]:
         """Every derivation on a way up from these articles, as (article, derived from, kind). One query.
 

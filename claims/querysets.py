@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import Count, Exists, F, OrderBy, OuterRef, Prefetch, Q
+from django.db.models.fields.json import KeyTextTransform
 
 from articles import provenance
 from claims import rules
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
 
     from articles.models import Revision
 
-    from .models import Anchor, Annotation, Claim, Verdict
+    from .filters import ClaimFilters
+    from .models import Anchor, Annotation, Claim, ClaimLink, Topic, Verdict
+
+#: States of an anchor whose words are the quote's.
+FOUND = ("exact", "moved")
 
 
 class AnnotationQuerySet(models.QuerySet["Annotation"]):
@@ -60,6 +65,52 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         """Living ones that came after the verdict readers see."""
         return self.living().filter(created_at__gt=F("claim__current_verdict__decided_at"))
 
+    def of_public_claims(self) -> AnnotationQuerySet:
+        """Living ones that readers see, of claims they see."""
+        return self.readers_see().living().filter(claim__merged_into__isnull=True)
+
+    def for_claim_page(self) -> AnnotationQuerySet:
+        """With their articles and publishers, and `is_in_place`: its words stand in the newest text held."""
+        from articles.models import Revision
+
+        from .models import Anchor
+
+        newer = Revision.objects.filter(
+            article=OuterRef("revision__article"), number__gt=OuterRef("revision__number")
+        )
+        found = Anchor.objects.filter(annotation=OuterRef("pk"), state__in=FOUND).exclude(Exists(newer))
+        return self.select_related("article__publisher", "origin").annotate(is_in_place=Exists(found))
+
+    def for_article_page(self, revision: Revision | None) -> AnnotationQuerySet:
+        """Those of public claims, with their verdicts; of their anchors only the one in this revision."""
+        from .models import Anchor
+
+        places = Anchor.objects.filter(revision=revision, state__in=FOUND)
+        return (
+            self.of_public_claims()
+            .select_related("claim__current_verdict")
+            .prefetch_related(Prefetch("anchors", places))
+        )
+
+    def tally_by_claim(self, claims: Iterable[int]) -> dict[int, tuple[int, int]]:
+        """For each claim the held articles that carry it and their passages. One query."""
+        return self._tally("claim", "article", self.filter(claim__in=list(claims), article__access="held"))
+
+    def tally_by_article(self, articles: Iterable[int]) -> dict[int, tuple[int, int]]:
+        """For each article the public claims found in it and their passages. One query."""
+        return self._tally("article", "claim", self.filter(article__in=list(articles)))
+
+    @staticmethod
+    def _tally(by: str, what: str, annotations: AnnotationQuerySet) -> dict[int, tuple[int, int]]:
+        rows = (
+            annotations.of_public_claims()
+            .quoted()
+            .order_by()
+            .values_list(by)
+            .annotate(Count(what, distinct=True), Count("pk"))
+        )
+        return {key: (others, passages) for key, others, passages in rows}
+
     def summaries(self, kinds: Mapping[int, str]) -> dict[int, EvidenceSummary]:
         """What these annotations amount to, by claim, given each claim's kind. Three queries."""
         from articles.models import Article, Derivation
@@ -99,6 +150,15 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
     def approved(self) -> VerdictQuerySet:
         return self.filter(decision="approved")
 
+    def for_history(self) -> VerdictQuerySet:
+        """The decisions readers may know of, in the order in which they were made."""
+        return self.approved().order_by("decided_at", "pk")
+
+    def corrections(self) -> VerdictQuerySet:
+        """Published decisions that say what they corrected, and withdrawals; the newest first."""
+        told = ~Q(correction_zh="", correction_en="") | Q(kind="withdrawal")
+        return self.approved().filter(told).select_related("claim").order_by("-decided_at", "-pk")
+
     def propose(self, claim: Claim, *, kind: str, status: str, by: User, **columns: Any) -> Verdict:
         """Make a pending verdict that takes down the claim and its evidence as they stand."""
         from .models import Claim
@@ -119,3 +179,58 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.filter(current_verdict__isnull=False, merged_into__isnull=True).select_related(
             "current_verdict"
         )
+
+    def for_page(self) -> ClaimQuerySet:
+        """Public or not, with the verdict readers see, the claim merged into, and topics."""
+        return self.select_related("current_verdict", "merged_into").prefetch_related("topics")
+
+    def topics(self) -> models.QuerySet[Topic]:
+        """The topics of these claims, each with how many of them it has as `claim_count`."""
+        from .models import Topic
+
+        return Topic.objects.filter(claims__in=self).annotate(claim_count=Count("claims"))
+
+    def links_of(self, claim: Claim) -> models.QuerySet[ClaimLink]:
+        """Links between this claim and claims readers see, both ends loaded."""
+        from .models import ClaimLink
+
+        public = self.public().values("pk")
+        return ClaimLink.objects.filter(
+            Q(claim=claim, other__in=public) | Q(other=claim, claim__in=public)
+        ).select_related("claim__current_verdict", "other__current_verdict")
+
+    def narrowed(self, filters: ClaimFilters, *, by_status: bool = True) -> ClaimQuerySet:
+        """Those that a reader asks for; wording and claimants are searched as the verdict took them down."""
+        claims = self
+        for word in filters.words:
+            claims = claims.filter(
+                Q(current_verdict__claim_as_decided__statement_zh__icontains=word)
+                | Q(current_verdict__claim_as_decided__statement_en__icontains=word)
+            )
+        if filters.statuses and by_status:
+            claims = claims.filter(current_verdict__status__in=filters.statuses)
+        if filters.topic:
+            claims = claims.filter(topics__slug=filters.topic)
+        if filters.claimant:
+            named = {"claimants": [{"id": filters.claimant}]}
+            claims = claims.filter(current_verdict__claim_as_decided__contains=named)
+        if filters.article:
+            from .models import Annotation
+
+            there = Annotation.objects.of_public_claims().filter(article__key=filters.article)
+            claims = claims.filter(pk__in=there.values("claim"))
+        return claims
+
+    def in_order(self, order: str) -> ClaimQuerySet:
+        """As a list shows them; the claims without a date come last."""
+        said_on = KeyTextTransform("said_on", "current_verdict__claim_as_decided")
+        first = {
+            "said": OrderBy(said_on, descending=True, nulls_last=True),
+            "first-said": OrderBy(said_on, nulls_last=True),
+        }.get(order, F("current_verdict__decided_at").desc())
+        return self.order_by(first, "-current_verdict__decided_at", "slug")
+
+    def count_by_status(self) -> dict[str, int]:
+        """How many of them have each status. One query."""
+        rows = self.order_by().values_list("current_verdict__status").annotate(Count("pk"))
+        return dict(rows)

@@ -1,6 +1,15 @@
 """Every address of the site."""
 
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, path
+from django.contrib.auth import views as auth
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("admin/", admin.site.urls)]
+from factcheck.views import choose_language
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("claims.urls")),
+    path("admin/", admin.site.urls),
+    path("language/<slug:code>/", choose_language, name="choose_language"),
+    path("login/", auth.LoginView.as_view(), name="login"),
+    path("logout/", auth.LogoutView.as_view(), name="logout"),
+]

@@ -220,7 +220,7 @@ class Migration(migrations.Migration):
                 ('rationale_en', models.TextField(blank=True)),
                 ('claim_as_decided', models.JSONField()),
                 ('summary', models.JSONField()),
-                ('supported_statuses', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
+                ('supported_statuses', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None)),
                 ('rule_exception_zh', models.TextField(blank=True)),
                 ('rule_exception_en', models.TextField(blank=True)),
                 ('is_substantive', models.BooleanField(default=True)),

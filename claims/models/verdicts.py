@@ -37,7 +37,7 @@ class Verdict(models.Model):
     claim_as_decided = models.JSONField()
     #: The evidence summary, as it stood (evidence.EvidenceSummary.as_json).
     summary = models.JSONField()
-    supported_statuses = ArrayField(models.CharField(max_length=20), default=list)
+    supported_statuses = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     rule_exception_zh = models.TextField(blank=True)
     rule_exception_en = models.TextField(blank=True)
     is_substantive = models.BooleanField(default=True)

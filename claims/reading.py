@@ -1,0 +1,351 @@
+"""A claim as readers see it: as of its latest approved verdict, with its evidence put in words.
+
+The pages print these. Everything here is made from rows that a view has loaded: no queries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from articles.choices import DerivationKind
+from articles.languages import SUFFIXES, Wording, best_wording, other_wording
+from claims.choices import Basis, LinkKind
+from claims.evidence import (
+    REASONS,
+    CountedOrigin,
+    EvidenceSummary,
+    NotCounted,
+    Repeater,
+    Side,
+    Uncounted,
+)
+from claims.rules import Strength
+
+if TYPE_CHECKING:
+    from articles.models import Article, Derivation
+    from claims.models import Annotation, Claim, ClaimLink, Verdict
+
+
+def _texts(row: Mapping[str, Any], name: str) -> dict[str, str]:
+    return {lang: row.get(f"{name}_{suffix}") or "" for lang, suffix in SUFFIXES.items()}
+
+
+@dataclass(frozen=True)
+class ClaimantSeen:
+    """One who asserts the claim, as named when the verdict was decided."""
+
+    pk: int
+    name: Wording
+    role: Wording
+
+
+@dataclass(frozen=True)
+class ClaimSeen:
+    """A claim as a verdict took it down (Claim.as_readers_will_see), in the reader's language."""
+
+    claim: Claim
+    verdict: Verdict
+
+    @classmethod
+    def current(cls, claim: Claim) -> ClaimSeen:
+        """As of the verdict readers see now. Raises ValueError where there is none."""
+        if claim.current_verdict is None:
+            raise ValueError(f"{claim.slug} has no approved verdict.")
+        return cls(claim, claim.current_verdict)
+
+    @property
+    def kind(self) -> str:
+        return str(self.verdict.claim_as_decided["kind"])
+
+    @cached_property
+    def statement(self) -> Wording:
+        return self._wording("statement")
+
+    @cached_property
+    def other_statement(self) -> Wording | None:
+        """The statement in the other language, where it was written in both."""
+        return other_wording(_texts(self.verdict.claim_as_decided, "statement"), self.statement)
+
+    @cached_property
+    def unknowns(self) -> Wording:
+        return self._wording("unknowns")
+
+    @cached_property
+    def claimants(self) -> list[ClaimantSeen]:
+        return [
+            ClaimantSeen(
+                row["id"],
+                best_wording(_texts(row, "name"), row["original_language"]),
+                best_wording(_texts(row, "role"), row["original_language"]),
+            )
+            for row in self.verdict.claim_as_decided["claimants"]
+        ]
+
+    @cached_property
+    def said_on(self) -> date | None:
+        said_on = self.verdict.claim_as_decided["said_on"]
+        return date.fromisoformat(said_on) if said_on else None
+
+    @property
+    def said_precision(self) -> str:
+        return str(self.verdict.claim_as_decided["said_precision"])
+
+    def _wording(self, name: str) -> Wording:
+        row = self.verdict.claim_as_decided
+        return best_wording(_texts(row, name), row["original_language"])
+
+
+@dataclass(frozen=True)
+class ClaimRow:
+    """A claim in a list: what it says, and what its evidence amounts to."""
+
+    seen: ClaimSeen
+    summary: EvidenceSummary
+    #: Held articles that carry it, and their passages.
+    articles: int = 0
+    passages: int = 0
+
+    @property
+    def for_it(self) -> list[Strength]:
+        return strengths(self.summary.support)
+
+    @property
+    def against_it(self) -> list[Strength]:
+        return strengths(self.summary.opposition)
+
+
+def strengths(side: Side) -> list[Strength]:
+    """One for each origin: what the dots show."""
+    return [origin.strength for origin in side.origins]
+
+
+@dataclass(frozen=True)
+class RepeaterSeen:
+    """An article that tells what an origin reported. `kind` says how it takes from it, in words."""
+
+    article: Article
+    kind: str
+    is_origin: bool
+    via: tuple[Article, ...]
+    passages: int
+    notes: tuple[Wording, ...]
+
+
+@dataclass(frozen=True)
+class OriginSeen:
+    article: Article
+    strength: Strength
+    bases: tuple[str, ...]
+    is_read_in_copy: bool
+    has_disagreement: bool
+    repeaters: tuple[RepeaterSeen, ...]
+
+
+@dataclass(frozen=True)
+class SharedSource:
+    """Two origins of a side that may rest on one source, and why it is thought so."""
+
+    first: Article
+    second: Article
+    note: Wording
+
+
+@dataclass(frozen=True)
+class SideSeen:
+    origins: tuple[OriginSeen, ...]
+    dots: tuple[Strength, ...]
+    shared: tuple[SharedSource, ...]
+
+
+@dataclass(frozen=True)
+class UncountedSeen:
+    """An annotation that does not count; `reason` is a message to be translated.
+
+    `basis` is said where it is the reason.
+    """
+
+    annotation: Annotation
+    reason: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class EvidenceSeen:
+    support: SideSeen
+    opposition: SideSeen
+    uncounted: tuple[UncountedSeen, ...]
+    circular: tuple[tuple[Article, ...], ...]
+    #: Articles whose passages count, and origins they lead to, on both sides together.
+    articles: int
+    origins: int
+
+    @property
+    def dots(self) -> tuple[Strength, ...]:
+        return (*self.support.dots, *self.opposition.dots)
+
+
+def articles_in(summary: EvidenceSummary) -> set[int]:
+    """The keys of all articles that a summary names."""
+    named = {key for one in summary.uncounted for key in (one.article, *one.roots)}
+    named.update(*summary.cycles)
+    for side in (summary.support, summary.opposition):
+        for origin in side.origins:
+            named.update([origin.root], *(repeater.path for repeater in origin.repeaters))
+    return {int(key) for key in named}
+
+
+def evidence_seen(
+    summary: EvidenceSummary,
+    annotations: Mapping[int, Annotation],
+    articles: Mapping[int, Article],
+    derivations: Iterable[Derivation],
+) -> EvidenceSeen:
+    """Put a summary in words. `articles` holds all of `articles_in`; raises KeyError where one is missing."""
+    shared = {
+        frozenset((one.article_id, one.derived_from_id)): one.note
+        for one in derivations
+        if one.kind == DerivationKind.MAY_SHARE_A_SOURCE
+    }
+    reading = _Reading(annotations, articles, shared)
+    roots = {origin.root for side in (summary.support, summary.opposition) for origin in side.origins}
+    return EvidenceSeen(
+        reading.side(summary.support),
+        reading.side(summary.opposition),
+        tuple(reading.uncounted(one) for one in summary.uncounted),
+        tuple(tuple(articles[int(key)] for key in cycle) for cycle in summary.cycles),
+        articles=len(summary.support.articles | summary.opposition.articles),
+        origins=len(roots),
+    )
+
+
+@dataclass(frozen=True)
+class _Reading:
+    annotations: Mapping[int, Annotation]
+    articles: Mapping[int, Article]
+    shared: Mapping[frozenset[int], Wording]
+
+    def side(self, side: Side) -> SideSeen:
+        return SideSeen(
+            tuple(self.origin(origin) for origin in side.origins),
+            tuple(strengths(side)),
+            tuple(self.shared_source(int(first), int(second)) for first, second in side.shared_sources),
+        )
+
+    def shared_source(self, first: int, second: int) -> SharedSource:
+        note = self.shared.get(frozenset((first, second)), Wording("", ""))
+        return SharedSource(self.articles[first], self.articles[second], note)
+
+    def origin(self, origin: CountedOrigin) -> OriginSeen:
+        return OriginSeen(
+            self.articles[int(origin.root)],
+            origin.strength,
+            tuple(str(Basis(basis.value).label) for basis in origin.bases),
+            origin.is_read_in_copy,
+            origin.has_disagreement,
+            tuple(self.repeater(repeater) for repeater in origin.repeaters),
+        )
+
+    def uncounted(self, one: Uncounted) -> UncountedSeen:
+        basis = str(Basis(one.basis.value).label) if one.reason is NotCounted.BASIS else ""
+        return UncountedSeen(self.annotations[int(one.annotation)], REASONS[one.reason], basis)
+
+    def repeater(self, repeater: Repeater) -> RepeaterSeen:
+        passages = [self.annotations[int(key)] for key in repeater.annotations]
+        notes = {str(one.note): one.note for one in passages if one.note}
+        return RepeaterSeen(
+            self.articles[int(repeater.article)],
+            str(DerivationKind(repeater.kind).label) if repeater.kind else "",
+            is_origin=len(repeater.path) == 1,
+            via=tuple(self.articles[int(key)] for key in repeater.path[1:-1]),
+            passages=sum(bool(one.quote_exact) for one in passages),
+            notes=tuple(notes.values()),
+        )
+
+
+@dataclass(frozen=True)
+class Card:
+    """What stands beside a passage on an article's page: the claim it was annotated to."""
+
+    #: With its anchor in the text shown (AnnotationQuerySet.for_article_page).
+    annotation: Annotation
+
+    @property
+    def key(self) -> str:
+        return str(self.annotation.pk)
+
+    @cached_property
+    def seen(self) -> ClaimSeen:
+        return ClaimSeen.current(self.annotation.claim)
+
+    @property
+    def status(self) -> str:
+        return self.seen.verdict.status
+
+    @property
+    def place(self) -> tuple[int, int] | None:
+        """Code points in the text shown, end exclusive; none where the words do not stand in it."""
+        for anchor in self.annotation.anchors.all():
+            if anchor.start is not None and anchor.end is not None:
+                return anchor.start, anchor.end
+        return None
+
+
+CONTRADICTS = pgettext_lazy("between claims", "contradicts")
+#: How a link between claims reads from its one end and from the other.
+LINK_WORDS = {
+    LinkKind.CONTRADICTS: (CONTRADICTS, CONTRADICTS),
+    LinkKind.SAYS: (_("says that"), _("is said in")),
+    LinkKind.REFINES: (_("refines"), _("is refined by")),
+    LinkKind.RESTS_ON: (_("rests on"), _("is relied on by")),
+}
+
+
+@dataclass(frozen=True)
+class LinkSeen:
+    words: str
+    other: ClaimSeen
+
+
+def links_seen(claim: Claim, links: Iterable[ClaimLink]) -> list[LinkSeen]:
+    """The links of a claim as read from it. Both ends of each are public, and loaded."""
+    seen = []
+    for link in links:
+        forward, backward = LINK_WORDS[LinkKind(link.kind)]
+        if link.claim_id == claim.pk:
+            seen.append(LinkSeen(str(forward), ClaimSeen.current(link.other)))
+        else:
+            seen.append(LinkSeen(str(backward), ClaimSeen.current(link.claim)))
+    return seen
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One line of a claim's timeline: an article that bears on it, or one of our own decisions."""
+
+    at: datetime
+    article: Article | None = None
+    stances: tuple[str, ...] = ()
+    verdict: Verdict | None = None
+
+
+def timeline_seen(history: Iterable[Verdict], annotations: Iterable[Annotation]) -> list[Moment]:
+    """Dated articles and our decisions, the earliest first."""
+    stances: dict[Article, list[str]] = {}
+    for annotation in annotations:
+        words = stances.setdefault(annotation.article, [])
+        if (word := annotation.get_stance_display()) not in words:
+            words.append(word)
+    moments = [
+        Moment(article.published_at, article, tuple(words))
+        for article, words in stances.items()
+        if article.published_at
+    ]
+    moments += [Moment(verdict.decided_at, verdict=verdict) for verdict in history if verdict.decided_at]
+    return sorted(moments, key=lambda moment: moment.at)

@@ -1,0 +1,237 @@
+"""How the pages print statuses, dots, dates and texts in two languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django import template
+from django.templatetags.static import static
+from django.utils import dateformat, timezone
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from articles import languages
+from articles.fragments import text_fragment
+from claims.choices import Status
+from claims.reading import ClaimSeen
+
+if TYPE_CHECKING:
+    from articles.models import Article
+    from claims.models import Annotation
+
+register = template.Library()
+
+HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+
+
+@register.simple_tag
+def reading_language() -> str:
+    """The BCP 47 tag of the page."""
+    return languages.reading_language()
+
+
+# Statuses and dots
+
+
+def sprite() -> str:
+    return static("factcheck/marks.svg")
+
+
+@register.simple_tag
+def symbol(name: str) -> SafeString:
+    """A symbol of the sprite that is no status mark, such as `brand`."""
+    return format_html('<svg aria-hidden="true"><use href="{}#{}"/></svg>', sprite(), name)
+
+
+@register.simple_tag
+def mark(status: str) -> SafeString:
+    """The mark of a status alone: a word stands beside it."""
+    return format_html(
+        '<svg class="mark {0}" aria-hidden="true"><use href="{1}#m-{0}"/></svg>', status, sprite()
+    )
+
+
+@register.simple_tag
+def picture_mark(centre: tuple[int, int], status: str) -> SafeString:
+    """The mark on the bar of the picture: 18 units wide, on a hole in the bar."""
+    x, y = centre
+    return format_html(
+        '<rect class="hole" x="{}" y="{}" width="24" height="24"/>'
+        '<svg class="mark {}" x="{}" y="{}" width="18" height="18"><use href="{}#m-{}"/></svg>',
+        *(x - 12, y - 12, status, x - 9, y - 9, sprite(), status),
+    )
+
+
+@register.simple_tag
+def status(value: str, size: str = "") -> SafeString:
+    """A status: its mark and its word. `size` is "", "small" or "large"."""
+    return format_html(
+        '<span class="status {}{}">{}{}</span>', value, size and f" {size}", mark(value), status_word(value)
+    )
+
+
+@register.filter
+def status_word(value: str) -> str:
+    return capfirst(str(Status(value).label))
+
+
+@register.simple_tag
+def dots(strengths: Iterable[str]) -> SafeString:
+    """One dot for each origin: filled strong, hollow weak. The words stand beside them."""
+    return format_html_join("", '<i class="dot {}"></i>', ((str(strength),) for strength in strengths))
+
+
+@register.simple_tag
+def strengths_in_words(strengths: Iterable[str]) -> str:
+    """What the dots of one side show, for whoever does not see them; "" where there are none."""
+    strengths = list(strengths)
+    parts = []
+    for strength, wording in (("strong", _("%(count)d strong")), ("weak", _("%(count)d weak"))):
+        if count := strengths.count(strength):
+            parts.append(wording % {"count": count})
+    return comma().join(parts)
+
+
+# Punctuation: full-width between Chinese words
+
+
+@register.simple_tag
+def comma() -> str:
+    return pgettext("punctuation", ", ")
+
+
+@register.simple_tag
+def semicolon() -> str:
+    return pgettext("punctuation", "; ")
+
+
+@register.simple_tag
+def colon() -> str:
+    return pgettext("punctuation", ": ")
+
+
+@register.simple_tag
+def stop() -> str:
+    return pgettext("punctuation", ".")
+
+
+@register.simple_tag
+def next_sentence() -> str:
+    """A full stop where another sentence follows."""
+    return pgettext("punctuation", ". ")
+
+
+# Texts in their languages
+
+
+@register.filter
+def worded(text: str) -> SafeString | str:
+    """A text with `lang` where it is not in the language of the page."""
+    lang = getattr(text, "lang", "")
+    if not lang or not text or languages.nearest_language(lang) == languages.reading_language():
+        return conditional_escape(str(text))
+    return format_html('<span lang="{}">{}</span>', lang, str(text))
+
+
+@register.filter
+def by_script(text: str) -> SafeString | str:
+    """A text whose language nobody recorded: Chinese where it holds Han, else English."""
+    return worded(languages.Wording(text, "zh-Hans" if HAN.search(text) else "en"))
+
+
+@register.simple_tag
+def translation(annotation: Annotation) -> languages.Wording | None:
+    """Our translation of a quote, in the reader's language where there is one."""
+    texts = {
+        lang: text
+        for lang, text in languages.texts_of(annotation, "translation").items()
+        if lang != languages.nearest_language(annotation.quote_language)
+    }
+    return languages.best_wording(texts, "") or None
+
+
+# Dates
+
+
+@register.simple_tag
+def day(moment: date | datetime | None, precision: str = "day", style: str = "short") -> SafeString:
+    """A date no more exactly than its precision: 2023-11, or in words where `style` is "long"."""
+    if moment is None or precision == "none":
+        return format_html('<span class="undated">{}</span>', _("undated"))
+    precision = "day" if precision == "minute" else precision
+    machine = moment.isoformat()[: {"year": 4, "month": 7, "day": 10}[precision]]
+    human = machine if style == "short" else _in_words(moment, precision)
+    return format_html('<time datetime="{}">{}</time>', machine, human)
+
+
+@register.simple_tag
+def decided(moment: datetime, style: str = "short") -> SafeString:
+    """The day of one of our own decisions."""
+    return day(timezone.localtime(moment), "day", style)
+
+
+@register.simple_tag
+def published(article: Article, style: str = "short") -> SafeString:
+    """When an article came out. In words it has its time, where it gives one, and the zone where stated."""
+    if style == "short" or article.published_precision != "minute" or article.published_at is None:
+        return day(article.published_at, article.published_precision, style)
+    moment = article.published_at
+    zone, machine_zone = (" UTC", "Z") if article.published_zone_stated else ("", "")
+    return format_html(
+        '<time datetime="{}{}">{} {}{}</time>',
+        moment.strftime("%Y-%m-%dT%H:%M"),
+        machine_zone,
+        _in_words(moment, "day"),
+        moment.strftime("%H:%M"),
+        zone,
+    )
+
+
+@register.simple_tag
+def said(claim: ClaimSeen, style: str = "short") -> SafeString:
+    """When the claimants said it."""
+    return day(claim.said_on, claim.said_precision, style)
+
+
+def _in_words(moment: date | datetime, precision: str) -> str:
+    formats = {
+        "year": pgettext("date format", "Y"),
+        "month": pgettext("date format", "F Y"),
+        "day": pgettext("date format", "j F Y"),
+    }
+    return dateformat.format(moment, formats[precision])
+
+
+# Articles
+
+
+@register.simple_tag
+def source(article: Article, *, link: bool = True) -> SafeString:
+    """What an article is called where it serves as a source: its publisher, else its title."""
+    name = article.publisher.name if article.publisher else article.title
+    wording = worded(name) if name else article.key
+    if not link:
+        return conditional_escape(wording)
+    return format_html('<a href="{}">{}</a>', article.get_absolute_url(), wording)
+
+
+@register.simple_tag
+def outward(article: Article, annotation: Annotation | None = None) -> str:
+    """The article's own address, at the quoted words where there are some; "" where it has none."""
+    if annotation is None or not annotation.quote_exact:
+        return text_fragment(article.address, "")
+    return text_fragment(
+        article.address, annotation.quote_exact, annotation.quote_prefix, annotation.quote_suffix
+    )
+
+
+@register.filter
+def host(address: str) -> str:
+    """The host of a web address, for showing where a link leads."""
+    return re.sub(r"^https?://(www\.)?|[/?#].*$", "", address, flags=re.IGNORECASE | re.DOTALL)

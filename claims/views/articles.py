@@ -1,0 +1,78 @@
+"""The public pages of articles: as much of a text as readers may see, and the claims found in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.templatetags.static import static
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from articles import rendering
+from articles.models import Article, Revision
+from claims.choices import Status
+from claims.models import Annotation
+from claims.reading import Card
+from claims.templatetags.reading import status_word
+
+ARTICLES_A_PAGE = 50
+
+
+@login_not_required
+@require_safe
+def article_list(request: HttpRequest) -> HttpResponse:
+    articles: QuerySet[Article] = Article.objects.for_list()
+    page = Paginator(articles, ARTICLES_A_PAGE).get_page(request.GET.get("page"))
+    tally = Annotation.objects.tally_by_article(article.pk for article in page.object_list)
+    rows = [(article, *tally.get(article.pk, (0, 0))) for article in page.object_list]
+    return render(request, "articles/article_list.html", {"page": page, "rows": rows})
+
+
+@login_not_required
+@require_safe
+def article_detail(request: HttpRequest, key: str) -> HttpResponse:
+    article = get_object_or_404(Article.objects.for_page(), key=key)
+    revision = article.revisions.defer("received").order_by("-number").first()
+    cards = [Card(one) for one in article.annotations.for_article_page(revision)]
+    blocks = _blocks(article, revision, cards) if revision else []
+    beside = {card.key for _block, placed in blocks for card in placed}
+    return render(
+        request,
+        "articles/article_detail.html",
+        {
+            "article": article,
+            "revision": revision,
+            "blocks": blocks,
+            "elsewhere": [card for card in cards if card.key not in beside],
+            "statuses": [status for status in Status.values if any(card.status == status for card in cards)],
+        },
+    )
+
+
+def _blocks(
+    article: Article, revision: Revision, cards: Iterable[Card]
+) -> list[tuple[rendering.RenderedBlock, list[Card]]]:
+    """The text as readers may see it, block by block, each with the cards whose passages end in it."""
+    by_key = {card.key: card for card in cards if card.place}
+    passages = [
+        rendering.Passage(
+            key,
+            card.place[0],
+            card.place[1],
+            card.status,
+            _("%(status)s: %(statement)s")
+            % {"status": status_word(card.status), "statement": card.seen.statement},
+        )
+        for key, card in by_key.items()
+        if card.place
+    ]
+    blocks, marks = revision.parts
+    rendered = rendering.render(
+        revision.text, blocks, marks, passages, shows=article.shows, sprite=static("factcheck/marks.svg")
+    )
+    return [(block, [by_key[key] for key in block.passages]) for block in rendered]

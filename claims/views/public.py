@@ -1,0 +1,144 @@
+"""The public pages of claims: what anybody may read, as of each claim's latest approved verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from articles.models import Article, Derivation
+from claims.choices import Basis, Status
+from claims.evidence import REASONS
+from claims.filters import ClaimFilters, Order
+from claims.models import Annotation, Claim, Claimant, Verdict
+from claims.reading import ClaimRow, ClaimSeen, articles_in, evidence_seen, links_seen, timeline_seen
+from claims.rules import RULES, STRENGTHS, Strength
+from claims.views.drawing import drawing
+
+CLAIMS_A_PAGE = 20
+CLAIMS_ON_FRONT = 8
+
+
+@login_not_required
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    claims = Claim.objects.public()
+    counts = claims.count_by_status()
+    return render(
+        request,
+        "claims/front.html",
+        {
+            "rows": _rows(list(claims.in_order(Order.DECIDED)[:CLAIMS_ON_FRONT])),
+            "statuses": [(status, counts.get(status, 0)) for status in Status.values],
+            "claim_count": sum(counts.values()),
+            "article_count": Article.objects.held().count(),
+        },
+    )
+
+
+@login_not_required
+@require_safe
+def claim_list(request: HttpRequest) -> HttpResponse:
+    filters = ClaimFilters.from_query(request.GET)
+    public = Claim.objects.public()
+    claims: QuerySet[Claim] = public.narrowed(filters).in_order(filters.order)
+    page = Paginator(claims, CLAIMS_A_PAGE).get_page(request.GET.get("page"))
+    counts = public.narrowed(filters, by_status=False).count_by_status()
+    return render(
+        request,
+        "claims/claim_list.html",
+        {
+            "filters": filters,
+            "page": page,
+            "rows": _rows(list(page.object_list)),
+            "statuses": [(status, counts.get(status, 0)) for status in Status.values],
+            "orders": Order.choices,
+            "topics": public.topics(),
+            "claimant": Claimant.objects.filter(pk=filters.claimant).first() if filters.claimant else None,
+            "article": Article.objects.filter(key=filters.article).first() if filters.article else None,
+        },
+    )
+
+
+def _rows(claims: Sequence[Claim]) -> list[ClaimRow]:
+    """The claims with their evidence. Four queries."""
+    seen = [ClaimSeen.current(claim) for claim in claims]
+    summaries = Annotation.objects.readers_see().summaries({one.claim.pk: one.kind for one in seen})
+    tally = Annotation.objects.tally_by_claim(summaries)
+    return [ClaimRow(one, summaries[one.claim.pk], *tally.get(one.claim.pk, (0, 0))) for one in seen]
+
+
+@login_not_required
+@require_safe
+def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    claim = get_object_or_404(Claim.objects.for_page(), slug=slug)
+    if claim.merged_into is not None and claim.merged_into.current_verdict_id:
+        return redirect(claim.merged_into, permanent=True)
+    history = list(claim.verdicts.for_history())
+    if claim.current_verdict is None or claim.merged_into is not None:
+        if history and claim.merged_into is None:
+            return render(request, "claims/claim_withdrawn.html", {"verdict": history[-1]}, status=410)
+        raise Http404
+
+    seen = ClaimSeen.current(claim)
+    decided_at = seen.verdict.decided_at
+    annotations = list(claim.annotations.for_claim_page())
+    known = {one.pk: one for one in annotations if decided_at and one.created_at <= decided_at}
+    living = [one for one in known.values() if one.is_living]
+    summary = Annotation.objects.filter(pk__in=known).summaries({claim.pk: seen.kind})[claim.pk]
+    articles = Article.objects.with_publisher().in_bulk(articles_in(summary))
+    derivations = Derivation.objects.among(articles)
+    return render(
+        request,
+        "claims/claim_detail.html",
+        {
+            "seen": seen,
+            "evidence": evidence_seen(summary, known, articles, derivations),
+            "picture": drawing(summary, articles),
+            "passages": [one for one in living if one.quote_exact],
+            "under_review": sum(one.is_living and one.pk not in known for one in annotations),
+            "links": links_seen(claim, Claim.objects.links_of(claim)),
+            "timeline": timeline_seen(history, living),
+            "corrections": [verdict for verdict in history if verdict.correction],
+            "enquiries": claim.enquiries.all(),
+            "address": request.build_absolute_uri(claim.get_absolute_url()),
+        },
+    )
+
+
+@login_not_required
+@require_safe
+def method(request: HttpRequest) -> HttpResponse:
+    """The rules as they are computed: nothing on this page is written twice."""
+    bases: dict[Strength | None, list[str]] = {Strength.STRONG: [], Strength.WEAK: [], None: []}
+    for basis, strength in STRENGTHS.items():
+        bases[strength].append(str(Basis(basis.value).label))
+    return render(
+        request,
+        "claims/method.html",
+        {
+            "rules": [
+                (status.value, [_(condition.wording) for condition in conditions])
+                for status, conditions in RULES.items()
+            ],
+            "strong": bases[Strength.STRONG],
+            "weak": bases[Strength.WEAK],
+            "not_counted": bases[None],
+            "reasons": [_(reason) for reason in REASONS.values()],
+        },
+    )
+
+
+@login_not_required
+@require_safe
+def correction_list(request: HttpRequest) -> HttpResponse:
+    verdicts: QuerySet[Verdict] = Verdict.objects.corrections()
+    page = Paginator(verdicts, CLAIMS_A_PAGE).get_page(request.GET.get("page"))
+    corrected = [ClaimSeen(verdict.claim, verdict) for verdict in page.object_list]
+    return render(request, "claims/correction_list.html", {"page": page, "corrected": corrected})

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.utils.translation import override
+
+from articles.languages import Wording
+from articles.models import Article
+from claims.templatetags.reading import (
+    by_script,
+    day,
+    dots,
+    host,
+    published,
+    status,
+    strengths_in_words,
+    worded,
+)
+
+MOMENT = datetime(2023, 11, 22, 9, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("precision", "english", "chinese", "machine"),
+    [
+        ("year", "2023", "2023 年", "2023"),
+        ("month", "November 2023", "2023 年 11 月", "2023-11"),
+        ("day", "22 November 2023", "2023 年 11 月 22 日", "2023-11-22"),
+    ],
+)
+def test_a_date_says_no_more_than_is_known(precision: str, english: str, chinese: str, machine: str) -> None:
+    with override("en"):
+        assert day(MOMENT, precision, "long") == f'<time datetime="{machine}">{english}</time>'
+        assert day(MOMENT, precision) == f'<time datetime="{machine}">{machine}</time>'
+    with override("zh-hans"):
+        assert day(MOMENT, precision, "long") == f'<time datetime="{machine}">{chinese}</time>'
+
+
+def test_a_date_nobody_knows_is_said_to_be_unknown() -> None:
+    with override("en"):
+        assert day(None) == day(date(2023, 1, 1), "none") == '<span class="undated">undated</span>'
+
+
+def test_a_zone_is_named_only_where_it_was_stated() -> None:
+    article = Article(published_at=MOMENT, published_precision="minute")
+    with override("en"):
+        assert published(article, "long") == '<time datetime="2023-11-22T09:30">22 November 2023 09:30</time>'
+        article.published_zone_stated = True
+        stated = '<time datetime="2023-11-22T09:30Z">22 November 2023 09:30 UTC</time>'
+        assert published(article, "long") == stated
+        assert published(article) == '<time datetime="2023-11-22">2023-11-22</time>'
+
+
+def test_a_status_is_a_mark_and_a_word() -> None:
+    with override("en"):
+        printed = status("refuted", "small")
+    assert printed.startswith('<span class="status refuted small"><svg class="mark refuted"')
+    assert printed.endswith("Refuted</span>")
+    assert "marks.svg#m-refuted" in printed
+
+
+def test_dots_and_their_words_say_the_same() -> None:
+    strengths = ["strong", "weak", "weak"]
+    assert dots(strengths) == '<i class="dot strong"></i><i class="dot weak"></i><i class="dot weak"></i>'
+    with override("en"):
+        assert strengths_in_words(strengths) == "1 strong, 2 weak"
+        assert strengths_in_words([]) == ""
+    with override("zh-hans"):
+        assert strengths_in_words(strengths) == "1 个强，2 个弱"
+
+
+def test_a_text_is_marked_only_where_it_is_in_the_other_language() -> None:
+    with override("en"):
+        assert worded(Wording("路透社", "zh-Hans")) == '<span lang="zh-Hans">路透社</span>'
+        assert worded(Wording("Reuters", "en")) == "Reuters"
+        assert worded(Wording("<b>", "zh-Hans")) == '<span lang="zh-Hans">&lt;b&gt;</span>'
+        assert worded(Wording("", "zh-Hans")) == ""
+        assert by_script("𠮷野家") == '<span lang="zh-Hans">𠮷野家</span>'
+    with override("zh-hans"):
+        assert by_script("Q*") == '<span lang="en">Q*</span>'
+
+
+def test_a_host_is_shown_without_its_address() -> None:
+    assert host("https://www.gazette.example/a?b#c") == "gazette.example"
+    assert host("http://gazette.example:8000") == "gazette.example:8000"

@@ -1,0 +1,169 @@
+"""The front page, the method and the corrections, and what holds for every public page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from claims.choices import Basis, Status
+from claims.evidence import REASONS
+from claims.rules import RULES
+from tests.factory import (
+    make_annotation,
+    make_article,
+    make_claim,
+    make_claimant,
+    make_held_article,
+    make_user,
+    make_verdict,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def paths() -> list[str]:
+    """Every public page, with something on it."""
+    claim = make_claim()
+    annotation = make_annotation(claim, basis="anonymous")
+    make_verdict(claim)
+    make_verdict(claim, "disputed", correction_en="It said unverified before.")
+    return [
+        "/",
+        "/claims/",
+        claim.get_absolute_url(),
+        "/articles/",
+        annotation.article.get_absolute_url(),
+        "/method/",
+        "/corrections/",
+    ]
+
+
+@pytest.mark.parametrize("role", [None, "", "editor", "reviewer", "admin"])
+def test_everybody_may_read_the_public_pages(english: Client, paths: list[str], role: str | None) -> None:
+    if role is not None:
+        english.force_login(make_user(role))
+    assert {path: english.get(path).status_code for path in paths} == dict.fromkeys(paths, 200)
+
+
+def test_public_pages_are_read_and_nothing_else(english: Client, paths: list[str]) -> None:
+    for path in paths:
+        assert english.head(path).status_code == 200
+        assert {english.post(path).status_code, english.delete(path).status_code} == {405}
+
+
+def test_public_pages_tell_caches_that_they_differ_by_language(english: Client, paths: list[str]) -> None:
+    for path in paths:
+        assert english.get(path).headers["Vary"] == "Accept-Language, Cookie"
+
+
+def test_public_pages_set_no_cookie(english: Client, paths: list[str]) -> None:
+    for path in paths:
+        assert not english.get(path).cookies
+
+
+def test_public_pages_run_no_script(english: Client, paths: list[str]) -> None:
+    for path in paths:
+        answer = english.get(path)
+        assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+        assert "<script" not in answer.text
+        assert " style=" not in answer.text
+
+
+def test_the_front_shows_the_latest_verdicts_first(english: Client) -> None:
+    for number in range(9):
+        make_verdict(make_claim(statement_en=f"Claim {number}."), "disputed")
+    page = english.get("/")
+    assert [row.seen.statement for row in page.context["rows"]] == [f"Claim {n}." for n in range(8, 0, -1)]
+    assert 'name="q"' in page.text
+    assert 'action="/claims/"' in page.text
+
+
+def test_the_front_counts_and_explains_every_status(english: Client) -> None:
+    for status in ("disputed", "disputed", "refuted"):
+        make_verdict(make_claim(), status)
+    page = english.get("/")
+    assert dict(page.context["statuses"]) == dict.fromkeys(Status.values, 0) | {"disputed": 2, "refuted": 1}
+    for status in Status:
+        assert str(status.label).capitalize() in page.text
+    assert "3 checkable claims" in page.text
+
+
+def test_an_empty_site_says_so(english: Client) -> None:
+    assert "Nothing has been decided yet." in english.get("/").text
+    assert "Nothing has been decided yet." in english.get("/claims/").text
+    assert "No article has been brought in yet." in english.get("/articles/").text
+    assert "No published verdict has been corrected so far." in english.get("/corrections/").text
+
+
+def test_the_method_is_the_rules_themselves(english: Client) -> None:
+    page = english.get("/method/")
+    assert [status for status, _conditions in page.context["rules"]] == Status.values
+    for conditions in RULES.values():
+        for condition in conditions:
+            assert condition.wording.replace("'", "&#x27;") in page.text
+    for reason in REASONS.values():
+        assert reason.replace("'", "&#x27;") in page.text
+    for basis in Basis:
+        assert str(basis.label).replace("'", "&#x27;") in page.text
+
+
+def test_corrections_and_withdrawals_are_listed_newest_first(english: Client) -> None:
+    corrected = make_claim(statement_en="The bridge opens.")
+    make_verdict(corrected, "verified")
+    make_verdict(corrected, "refuted", correction_en="We said verified; the order was forged.")
+    withdrawn = make_claim(statement_en="The ferry stops.")
+    make_verdict(withdrawn, "disputed")
+    make_verdict(withdrawn, kind="withdrawal", rationale_en="The source was about another ferry.")
+    page = english.get("/corrections/").text
+    assert "We said verified; the order was forged." in page
+    assert page.index("The ferry stops.") < page.index("The bridge opens.")
+    assert "The source was about another ferry." in page
+
+
+def test_a_correction_that_is_not_approved_is_not_public(english: Client) -> None:
+    claim = make_claim()
+    make_verdict(claim, "disputed")
+    make_verdict(claim, "refuted", approved=False, correction_en="Not yet decided.")
+    assert "Not yet decided." not in english.get("/corrections/").text
+
+
+def test_a_page_that_is_not_there_is_told_in_the_readers_language(english: Client, chinese: Client) -> None:
+    answer = english.get("/nowhere/")
+    assert (answer.status_code, "There is no such page" in answer.text) == (404, True)
+    assert "没有这个页面" in chinese.get("/nowhere/").text
+
+
+def test_a_fault_of_ours_leaks_nothing(english: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_arguments: object) -> None:
+        raise RuntimeError("the secret of the house")
+
+    monkeypatch.setattr("claims.views.public._rows", fail)
+    english.raise_request_exception = False
+    answer = english.get("/")
+    assert answer.status_code == 500
+    assert "Something went wrong here" in answer.text
+    assert "secret" not in answer.text
+
+
+def test_queries_of_the_front_do_not_grow(same_queries: Callable[[str, Callable[[], object]], None]) -> None:
+    def more() -> None:
+        claim = make_claim(claimants=[make_claimant()])
+        make_annotation(claim, make_held_article(), quote="the bridge opens on 3 May", basis="anonymous")
+        make_annotation(claim, make_article(provenance="original"), basis="document")
+        make_verdict(claim, "verified")
+
+    same_queries("/", more)
+
+
+def test_queries_of_the_corrections_do_not_grow(
+    same_queries: Callable[[str, Callable[[], object]], None],
+) -> None:
+    same_queries(
+        "/corrections/",
+        lambda: make_verdict(
+            make_claim(claimants=[make_claimant()]), "disputed", correction_en="It was wrong."
+        ),
+    )

@@ -1,0 +1,70 @@
+"""The reader's choice of language."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("asked", "spoken"),
+    [
+        ("zh-CN,zh;q=0.9", "zh-Hans"),
+        ("zh-TW", "zh-Hans"),
+        ("en-GB,en;q=0.8,zh;q=0.5", "en"),
+        ("fr,en;q=0.5", "en"),
+        ("fr", "zh-Hans"),
+        ("", "zh-Hans"),
+        ("*;q=nonsense", "zh-Hans"),
+    ],
+)
+def test_the_site_speaks_what_the_browser_asks_for(client: Client, asked: str, spoken: str) -> None:
+    page = client.get("/", headers={"accept-language": asked})
+    assert f'<html lang="{spoken}">' in page.text
+    assert page.headers["Content-Language"] == {"zh-Hans": "zh-hans", "en": "en"}[spoken]
+
+
+def test_the_choice_of_the_reader_comes_before_what_the_browser_asks_for(client: Client) -> None:
+    answer = client.get("/language/en/?next=/claims/?q=x", headers={"accept-language": "zh"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/claims/?q=x")
+    assert '<html lang="en">' in client.get("/", headers={"accept-language": "zh"}).text
+    client.get("/language/zh-hans/")
+    assert '<html lang="zh-Hans">' in client.get("/", headers={"accept-language": "en"}).text
+
+
+def test_every_page_leads_to_itself_in_the_other_language(client: Client) -> None:
+    page = client.get("/claims/?q=a+b&status=refuted", headers={"accept-language": "en"}).text
+    assert 'href="/language/zh-hans/?next=%2Fclaims%2F%3Fq%3Da%2Bb%26status%3Drefuted"' in page
+    assert 'lang="zh-Hans" hreflang="zh-Hans"' in page
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://example.org/", "//example.org/", "javascript:alert(1)", "\\\\example.org", "%00"]
+)
+def test_choosing_a_language_leads_to_no_other_site(client: Client, elsewhere: str) -> None:
+    assert client.get("/language/en/", {"next": elsewhere}).headers["Location"] == "/"
+
+
+def test_a_language_the_site_does_not_speak_is_not_found(client: Client) -> None:
+    assert client.get("/language/fr/").status_code == 404
+    assert not client.cookies
+
+
+def test_the_cookie_is_out_of_reach_of_scripts(client: Client) -> None:
+    cookie = client.get("/language/en/", secure=True).cookies["django_language"]
+    assert (cookie["httponly"], cookie["samesite"], cookie["secure"]) == (True, "Lax", True)
+
+
+def test_signing_in_leads_where_one_was_going(client: Client, django_user_model: type) -> None:
+    django_user_model.objects.create_user("ada", password="correct horse battery")  # type: ignore[attr-defined]
+    page = client.get("/login/?next=/method/", headers={"accept-language": "en"})
+    assert "Sign in" in page.text
+    assert 'value="/method/"' in page.text
+    wrong = client.post("/login/", {"username": "ada", "password": "wrong", "next": "/method/"})
+    assert (wrong.status_code, 'role="alert"' in wrong.text) == (200, True)
+    right = client.post(
+        "/login/", {"username": "ada", "password": "correct horse battery", "next": "/method/"}
+    )
+    assert right.headers["Location"] == "/method/"
