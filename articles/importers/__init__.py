@@ -2,6 +2,13 @@
 
 A family of files is recognised by what is in the file and not by its name. Each has a module with `matches`
 and `read`; the first that matches reads, and plain text matches always.
+
+What a document's notes can say, by their codes:
+  guessed     encoding, no-title, title-of-note, front-matter-lines (not YAML), front-matter-open (no end)
+  not used    metadata-unused, front-matter-twice, date-unusable, several-originals, label-dropped
+  left out    nul-dropped, images-dropped, cover-dropped, html-dropped (tags), headline-repeated,
+              promotion-dropped, page-dropped (furniture), second-body-dropped, rights
+  left in     markup-left
 """
 
 from collections.abc import Callable

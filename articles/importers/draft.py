@@ -55,10 +55,10 @@ class Draft:
 
     def _find_headline(self) -> None:
         """Take a heading at the beginning for the headline, or a first line that looks like one."""
-        while self.parts and not self.parts[0].text:
-            del self.parts[0]
+        beginning = next((number for number, part in enumerate(self.parts) if part.text), 0)
+        del self.parts[:beginning]
         first = self.parts[0] if self.parts else None
-        if first and (first.kind.startswith("heading-") or self._looks_like_headline(first)):
+        if first and first.text and (first.kind.startswith("heading-") or self._looks_like_headline(first)):
             lang = headline_language(first.text)
             self.parts[0] = Part("heading-1", first.text, lang, first.marks)
             self.titles = {lang: one_line(first.text)}

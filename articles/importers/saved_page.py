@@ -72,9 +72,12 @@ def read(text: str) -> Draft:
     title = lines[start] if start >= 0 else ""
     standfirst, body_start = _read_head(lines, start + 1, draft)
     end = _find_end(lines, body_start, title)
+    seen = set[str]()
     for line in lines[body_start:end]:
-        if not _is_chrome(line) and not _is_rights(line) and not ENDING.fullmatch(line):
+        is_copy = len(line) >= LONG_LINE and line in seen
+        if not is_copy and not _is_chrome(line) and not _is_rights(line):
             _add(draft, line)
+        seen.add(line)
     kept = {*lines[max(start, 0) : body_start], *(part.text for part in draft.parts)}
     _note_dropped(lines, body_start, end, kept, draft)
     draft.place_headline(title, standfirst)
@@ -178,8 +181,7 @@ def _add(draft: Draft, line: str) -> None:
     bullet = BULLET.match(line)
     text = line[bullet.end() :] if bullet else line
     lang = language_of(text, draft.parts[-1].lang if draft.parts else "en")
-    is_copy = len(text) >= LONG_LINE and any(part.text == text for part in draft.parts)
-    if text and not is_copy:
+    if text:
         draft.parts.append(
             Part("list-item" if bullet else "paragraph", text, lang, marker="•" if bullet else "")
         )

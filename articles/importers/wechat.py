@@ -106,11 +106,12 @@ def _stands_alone(line: str) -> bool:
 
 def _drop_promotion(draft: Draft) -> None:
     """Take invitations away from both ends of the text."""
-    for end in (0, -1):
-        while draft.parts and _is_promotion(draft.parts[end].text):
-            promotion = draft.parts.pop(end).text
-            if promotion:
-                draft.note("promotion-dropped", promotion)
+    kept = [number for number, part in enumerate(draft.parts) if not _is_promotion(part.text)]
+    start, end = (kept[0], kept[-1] + 1) if kept else (0, len(draft.parts))
+    dropped = [part.text for part in draft.parts[:start] + draft.parts[end:] if part.text]
+    draft.parts = draft.parts[start:end]
+    if dropped:
+        draft.note("promotion-dropped", " / ".join(dropped))
 
 
 def _is_promotion(text: str) -> bool:
