@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -25,10 +26,14 @@ class OpenPage(Protocol):
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    # Where an event loop runs, as Playwright's does, Django keeps other connections than before and after it:
+    # those left behind would stand in the way of who copies or drops the database.
+    connection.close()
     with sync_playwright() as playwright:
         browser = launch(playwright)
         yield browser
         browser.close()
+        connection.close()
 
 
 @pytest.fixture(scope="module")
