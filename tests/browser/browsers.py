@@ -57,7 +57,8 @@ def _starts() -> bool:
     return True
 
 
-def _install_from_debian(packages: list[str]) -> None:
+def _install_from_debian(*packages: str) -> None:
+    """Does its best and says on the terminal what came of it."""
     command = ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", *packages]
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     # The lists of packages may be missing or old, which only the attempt shows.
@@ -73,17 +74,22 @@ def _has_chinese_type() -> bool:
 
 
 def main() -> None:
-    may_install = os.geteuid() == 0 and shutil.which("apt-get") is not None
-    missing = [] if _starts() else ["chromium-headless-shell"]
-    if may_install:
-        packages = missing + ([] if _has_chinese_type() else ["fontconfig", "fonts-noto-cjk"])
-        if packages:
-            _install_from_debian(packages)
-    if missing and not _starts() and not os.environ.get("FACTCHECK_BROWSER"):
-        subprocess.run([sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"])
-    if missing:
-        with sync_playwright() as playwright:
-            launch(playwright).close()
+    is_root = os.geteuid() == 0
+    may_install = is_root and shutil.which("apt-get") is not None
+    if may_install and not _has_chinese_type():
+        _install_from_debian("fontconfig", "fonts-noto-cjk")
+    if _starts():
+        return
+    if not os.environ.get("FACTCHECK_BROWSER"):
+        if may_install:
+            _install_from_debian("chromium-headless-shell")
+        if not _starts():
+            libraries = ["--with-deps"] if is_root else []
+            subprocess.run(
+                [sys.executable, "-m", "playwright", "install", "--only-shell", *libraries, "chromium"]
+            )
+    with sync_playwright() as playwright:
+        launch(playwright).close()
 
 
 if __name__ == "__main__":
