@@ -17,11 +17,14 @@ FIELD = re.compile(
 TELLING = frozenset(("文章作者", "发布时间", "发布地", "原文链接", "封面图链接"))
 LONGEST_HEAD, LONGEST_TITLE_LINE = 20_000, 500
 
-# The exporter breaks lines as Python's textwrap does: at 78 characters, at spaces, and after a hyphen between
-# letters.
+# The exporter breaks lines as Python's textwrap does: at 78 characters, at spaces, after a hyphen that stands
+# between two letters and two more, and before and after two hyphens that stand for a dash.
 WIDTH = 78
-FIRST_CHUNK = re.compile(r"\S*?[^\W\d]-(?=\w+[^\W\d])|\S+")
-HYPHEN = re.compile(r"[^\W\d]-\n(?=\w+[^\W\d])")
+LETTER, WORD_END = r"[^\W\d]", r"""[\w!"'&.,?]"""
+HYPHEN = rf"-(?:(?<={LETTER}{{2}}-)|(?<={LETTER}-{WORD_END}-))(?={LETTER}-?{LETTER})"
+DASH = rf"(?<={WORD_END})-{{2,}}(?=\w)"
+SEAM = re.compile(f"{HYPHEN}|{DASH}")
+FIRST_CHUNK = re.compile(rf"-{{2,}}(?=\w)|\S+?(?:{HYPHEN}|(?={DASH}))|\S+")
 # Lines that begin something of their own; list items are set in by two spaces.
 OWN_LINE = re.compile(r"\s{2,}(?:[*+-]|[0-9]+\.)\s|\s{4}|\t|#{1,6}\s|>|```|\||!\[")
 
@@ -92,11 +95,17 @@ def _unwrap(body: str) -> str:
         chunk = FIRST_CHUNK.match(line)
         is_wrapped = chunk and previous.strip() and len(previous) + 1 + len(chunk[0]) > WIDTH
         if is_wrapped and not is_fenced and not OWN_LINE.match(line) and not _stands_alone(previous):
-            joined.append("" if HYPHEN.search(f"{previous[-2:]}\n{line}") else " ")
+            joined.append("" if _is_inside_a_word(previous, line) else " ")
         else:
             joined.append("\n")
         joined.append(line)
     return "".join(joined)
+
+
+def _is_inside_a_word(previous: str, line: str) -> bool:
+    end = previous[-8:]
+    seams = SEAM.finditer(end + line[:8])
+    return any(len(end) in seam.span() for seam in seams)
 
 
 def _stands_alone(line: str) -> bool:

@@ -136,7 +136,7 @@ def test_one_such_line_does_not_make_an_export(text: str) -> None:
     assert not wechat.matches(text)
 
 
-words = st.from_regex(r"[a-zA-Z\u4e00-\u9fff0-9，。]{1,14}(-[a-z]{2,9}){0,3}", fullmatch=True)
+words = st.from_regex(r"[a-zA-Z\u4e00-\u9fff0-9，。]{1,14}(--?[a-z]{2,9}){0,3}", fullmatch=True)
 
 
 @given(st.lists(words, min_size=1, max_size=60).map(" ".join))
