@@ -9,6 +9,8 @@
 
 PYTHON ?= python3
 RUN = .venv/bin/python
+# ensurepip: where an earlier attempt was interrupted, the environment has no pip yet.
+INSTALL = $(RUN) -m ensurepip >/dev/null && $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .PHONY: demo test stop lock
 
@@ -33,12 +35,12 @@ lock:
 # The stamps: installed again only when the lock has changed.
 .venv/run.stamp: requirements.txt | .venv/bin/python
 	@echo "Installing what the site needs ..."
-	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(INSTALL) -r requirements.txt
 	@touch $@
 
 .venv/test.stamp: requirements.txt requirements-test.txt | .venv/bin/python
 	@echo "Installing what the tests need ..."
-	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
+	@$(INSTALL) -r requirements-test.txt
 	@touch .venv/run.stamp $@
 
 .venv/bin/python:
