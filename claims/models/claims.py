@@ -20,6 +20,7 @@ from articles.languages import (
     original_language_field,
     worded_in_original_language,
 )
+from articles.saving import save_checked
 from claims.choices import ClaimKind, LinkKind, SaidPrecision, VerdictKind
 from claims.querysets import ClaimQuerySet
 
@@ -165,9 +166,8 @@ class Claim(models.Model):
         with transaction.atomic():
             type(article).objects.select_for_update(no_key=True).get(pk=article.pk)
             annotation = Annotation(claim=self, article=article, stance=stance, created_by=by, **columns)
-            annotation.full_clean(exclude=["claim", "article", "created_by", "origin"])
             anchors = annotation.anchors_as_taken(near=near) if annotation.quote_exact else []
-            annotation.save()
+            save_checked(annotation, exclude=["claim", "article", "created_by", "origin"])
             Anchor.objects.bulk_create(anchors)
         return annotation
 

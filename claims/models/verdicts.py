@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.languages import Translated, known
+from articles.saving import save_checked
 from claims import rules
 from claims.choices import Decision, Status, VerdictKind
 from claims.querysets import VerdictQuerySet
@@ -146,25 +148,25 @@ class Verdict(models.Model):
         self.summary = summary.as_json()
         self.supported_statuses = [status.value for status in rules.supported(summary.for_rules)]
 
-    def approve(self, *, by: User, self_approval_reason: str = "") -> None:
+    def approve(self, *, by: User, self_approval_reason: str = "", at: datetime | None = None) -> None:
         """Decide for the proposal: readers see it from now on.
 
+        `at` is when that was, where a verdict decided elsewhere is taken over.
         ValidationError where it is decided already, or `by` proposed it and gives no reason.
         """
-        self._decide(Decision.APPROVED, by=by, self_approval_reason=self_approval_reason.strip())
+        self._decide(Decision.APPROVED, by=by, at=at, self_approval_reason=self_approval_reason.strip())
 
     def send_back(self, *, by: User, reason: str) -> None:
         """Return the proposal to its proposer, with the reason."""
         self._decide(Decision.RETURNED, by=by, returned_reason=reason.strip())
 
-    def _decide(self, decision: str, *, by: User, **columns: Any) -> None:
+    def _decide(self, decision: str, *, by: User, at: datetime | None = None, **columns: Any) -> None:
         with transaction.atomic():
             verdict = Verdict.objects.select_for_update().get(pk=self.pk)
             if verdict.decision != Decision.PENDING:
                 raise ValidationError(_("This proposal has been decided already."))
-            columns |= {"decision": decision, "decided_at": timezone.now(), "decided_by": by}
+            columns |= {"decision": decision, "decided_at": at or timezone.now(), "decided_by": by}
             for name, value in columns.items():
                 setattr(self, name, value)
-            self.validate_constraints()
-            self.save(update_fields=list(columns))
+            save_checked(self, exclude=["claim", "proposed_by", "decided_by"], columns=list(columns))
         self.claim.refresh_from_db(fields=["current_verdict"])
