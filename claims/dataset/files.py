@@ -1,0 +1,253 @@
+"""The files of a data set: YAML in and out, and records that say where they stand when something is wrong.
+
+Every scalar is text, except whole numbers, true, false and null. Dates are text: they are no more exact than
+what they say ("2023-11" is a month), which a date type would forget. Pure: no Django here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+try:  # Ten times as fast, where PyYAML was built with libyaml.
+    from yaml import CSafeLoader as _SafeLoader
+except ImportError:  # pragma: no cover
+    from yaml import SafeLoader as _SafeLoader  # type: ignore[assignment]
+
+
+class DatasetError(Exception):
+    """What is wrong with a data set: one sentence that names the file and the place in it."""
+
+
+class _Loader(_SafeLoader):
+    """YAML with the fewest surprises: `no`, `007`, `1:30` and `2023-11-21` are the text that they are."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen = set()
+        for key, _value in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the field “{key.value}” is given twice", key.start_mark
+                )
+            seen.add(key.value if isinstance(key, yaml.ScalarNode) else id(key))
+        return super().construct_mapping(node, deep=deep)
+
+
+_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"(~|null|)\Z"), ["~", "n", ""])
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"(true|false)\Z"), ["t", "f"])
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"-?(0|[1-9][0-9]*)\Z"), list("-0123456789")
+)
+
+
+class _Dumper(yaml.SafeDumper):
+    """PyYAML's writer in Python: libyaml's escapes whatever is not in the Basic Multilingual Plane."""
+
+
+def _write_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    """One line stays one line, however long, so that the change of a word is the change of a line; paragraphs
+    stand under each other; nothing is doubled or escaped that can be read as it is."""
+    style = None
+    if text != text.strip():
+        style = '"'
+    elif "\n" in text or ("'" in text and not dumper.analyze_scalar(text).allow_block_plain):
+        style = "|"
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
+
+
+_Dumper.add_representer(str, _write_text)
+
+
+def write(fields: Mapping[str, Any] | Sequence[Any]) -> str:
+    """The text of a file: fields in their order, what is empty left out. Equal fields give equal text."""
+    return yaml.dump(
+        _without_empty(fields),
+        Dumper=_Dumper,
+        allow_unicode=True,
+        default_flow_style=False,
+        sort_keys=False,
+        width=2**31,
+    )
+
+
+def _without_empty(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        kept = {key: _without_empty(one) for key, one in value.items()}
+        return {key: one for key, one in kept.items() if one not in ("", None, [], {})}
+    if isinstance(value, (list, tuple)):
+        return [_without_empty(one) for one in value]
+    return value
+
+
+def parse(text: str, file: str) -> Any:
+    """What a file holds. DatasetError where it is no YAML."""
+    try:
+        return yaml.load(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise DatasetError(f"{file}{line}: this is not YAML as it should be: {error.problem}.") from error
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise DatasetError(f"{file}: this is not YAML as it should be: {error}.") from error
+
+
+class Folder:
+    """The folder of a data set, read file by file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        if not path.is_dir():
+            raise DatasetError(f"{path}: there is no such folder.")
+
+    def record(self, file: str) -> Record:
+        """The one record that a file is."""
+        return Record(file, "", self._read(file))
+
+    def records(self, file: str) -> Iterator[tuple[str, Record]]:
+        """The records of a file that names each by a key, in their order. No file, no records."""
+        if not (self.path / file).exists():
+            return
+        named = self._read(file)
+        if named is None:
+            return
+        for key, fields in Record(file, "", named).fields.items():
+            yield key, Record(file, key, fields)
+
+    def names(self, folder: str) -> list[str]:
+        """The names of the YAML files in a folder, without their ending, in order."""
+        return sorted(path.stem for path in (self.path / folder).glob("*.yaml"))
+
+    def _read(self, file: str) -> Any:
+        try:
+            text = (self.path / file).read_text(encoding="utf-8")
+        except FileNotFoundError as error:
+            raise DatasetError(f"{file}: this file is missing.") from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise DatasetError(f"{file}: this file cannot be read as UTF-8 text.") from error
+        return parse(text, file)
+
+
+class Record:
+    """Named fields, asked for one by one; `done` refuses what nobody asked for."""
+
+    def __init__(self, file: str, place: str, fields: object) -> None:
+        self.file = file
+        self.place = place
+        if not isinstance(fields, dict) or not all(isinstance(key, str) for key in fields):
+            raise self.error("here should be named fields")
+        self.fields: dict[str, Any] = fields
+        self._asked: set[str] = set()
+
+    def error(self, sentence: str) -> DatasetError:
+        """What is wrong here, to be raised. `sentence` begins small and has no full stop."""
+        where = f"{self.file}, {self.place}" if self.place else self.file
+        return DatasetError(f"{where}: {sentence}.")
+
+    def has(self, name: str) -> bool:
+        return name in self.fields
+
+    def text(self, name: str) -> str:
+        """ "" where the field is left out."""
+        value = self._take(name)
+        if value is None:
+            return ""
+        if not isinstance(value, str):
+            raise self.error(f"“{name}” should be text: put it in quotation marks")
+        return value
+
+    def needed(self, name: str) -> str:
+        """The text of a field that cannot be left out."""
+        value = self.text(name)
+        if not value:
+            raise self.error(f"“{name}” is missing")
+        return value
+
+    def number(self, name: str) -> int:
+        value = self._take(name)
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise self.error(f"“{name}” should be a whole number")
+        return value
+
+    def texts(self, name: str) -> list[str]:
+        value = self._take(name) or []
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            raise self.error(f"“{name}” should be a list of texts")
+        return value
+
+    def record(self, name: str) -> Record | None:
+        value = self._take(name)
+        return None if value is None else Record(self.file, self._under(name), value)
+
+    def records(self, name: str) -> list[Record]:
+        value = self._take(name) or []
+        if not isinstance(value, list):
+            raise self.error(f"“{name}” should be a list")
+        singular = name.removesuffix("s")
+        return [
+            Record(self.file, self._under(f"{singular} {number}"), fields)
+            for number, fields in enumerate(value, 1)
+        ]
+
+    def done(self) -> None:
+        """Raise DatasetError for a field that nobody asked for: it would be lost without a word."""
+        for name in self.fields:
+            if name not in self._asked:
+                raise self.error(f"there is no field “{name}” here")
+
+    def _take(self, name: str) -> Any:
+        self._asked.add(name)
+        return self.fields.get(name)
+
+    def _under(self, place: str) -> str:
+        return f"{self.place}, {place}" if self.place else place
+
+
+_MOMENT = re.compile(
+    r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?)?)?)?(Z)?", re.ASCII
+)
+_PRECISIONS = ("year", "month", "day", "minute")
+
+
+def read_moment(text: str) -> tuple[datetime, str, bool]:
+    """A date-time (filed as UTC), how exact it is (year, month, day, minute), and whether its zone is stated.
+
+    ISO 8601, as long as it is exact: 2023, 2023-11, 2023-11-21, 2023-11-21T09:30; a Z at the end (as in XML
+    Schema, for dates too) states that the zone is UTC. Raises ValueError for anything else.
+    """
+    match = _MOMENT.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    year, month, day, hour, minute, second, fraction, zone = match.groups()
+    at = datetime(
+        int(year),
+        int(month or 1),
+        int(day or 1),
+        int(hour or 0),
+        int(minute or 0),
+        int(second or 0),
+        int((fraction or "").ljust(6, "0")),
+        tzinfo=UTC,
+    )
+    precision = _PRECISIONS[sum(part is not None for part in (month, day, minute))]
+    return at, precision, zone is not None
+
+
+def write_moment(at: datetime, precision: str, zone_stated: bool) -> str:
+    """The opposite of `read_moment`."""
+    at = at.astimezone(UTC)
+    text = at.strftime("%Y-%m-%d").zfill(10)
+    if precision == "minute":
+        text += at.strftime("T%H:%M")
+        if at.second or at.microsecond:
+            text += at.strftime(":%S")
+        if at.microsecond:
+            text += f".{at.microsecond:06}".rstrip("0")
+    else:
+        text = text[: {"year": 4, "month": 7, "day": 10}[precision]]
+    return text + ("Z" if zone_stated else "")
