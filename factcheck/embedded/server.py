@@ -96,7 +96,7 @@ class EmbeddedServer:
             return self._answers() == Ping.OK
 
     def ensure_running(self) -> None:
-        """Return when the server accepts connections, made and started where need be; ~1 ms when it runs.
+        """Return when the server accepts connections, made and started where need be; 2 ms when it runs.
 
         Raises DatabaseUnavailableError.
         """
@@ -112,7 +112,9 @@ class EmbeddedServer:
                 if answer == Ping.REJECT:  # It recovers, or ends, and says so.
                     if waited > RECOVERY:
                         raise self._failure("it has not recovered yet")
-                elif not self._start() and waited > LAST_BREATH:
+                elif self._start():
+                    continue
+                elif waited > LAST_BREATH:
                     raise self._failure("a process of an earlier server does not end")
                 time.sleep(0.05)
 
