@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, F, OrderBy, OuterRef, Prefetch, Q
 from django.db.models.fields.json import KeyTextTransform
 
 from articles import provenance
+from articles.saving import save_checked
 from claims import rules
 from claims.evidence import Evidence, EvidenceSummary, summarise
 
@@ -70,7 +71,7 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         return self.readers_see().living().filter(claim__merged_into__isnull=True)
 
     def for_claim_page(self) -> AnnotationQuerySet:
-        """With their articles and publishers, and `is_in_place`: its words stand in the newest text held."""
+        """With their articles, the earliest first, and `is_in_place`: the words stand in the newest text."""
         from articles.models import Revision
 
         from .models import Anchor
@@ -79,7 +80,11 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
             article=OuterRef("revision__article"), number__gt=OuterRef("revision__number")
         )
         found = Anchor.objects.filter(annotation=OuterRef("pk"), state__in=FOUND).exclude(Exists(newer))
-        return self.select_related("article__publisher", "origin").annotate(is_in_place=Exists(found))
+        return (
+            self.select_related("article__publisher")
+            .annotate(is_in_place=Exists(found))
+            .order_by(F("article__published_at").asc(nulls_last=True), "article", "pk")
+        )
 
     def for_article_page(self, revision: Revision | None) -> AnnotationQuerySet:
         """Those of public claims, with their verdicts; of their anchors only the one in this revision."""
@@ -168,8 +173,7 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
             claim = Claim.objects.select_for_update().get(pk=claim.pk)
             verdict = self.model(claim=claim, kind=kind, status=status, proposed_by=by, **columns)
             verdict.take_down()
-            verdict.full_clean(exclude=["claim", "proposed_by"])
-            verdict.save()
+            save_checked(verdict, exclude=["claim", "proposed_by"])
         return verdict
 
 

@@ -12,7 +12,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from articles.choices import DerivationKind
 from articles.languages import SUFFIXES, Wording, best_wording, other_wording
@@ -297,13 +296,12 @@ class Card:
         return None
 
 
-CONTRADICTS = pgettext_lazy("between claims", "contradicts")
-#: How a link between claims reads from its one end and from the other.
+#: What stands before the other claim of a link, read from its one end and from the other.
 LINK_WORDS = {
-    LinkKind.CONTRADICTS: (CONTRADICTS, CONTRADICTS),
-    LinkKind.SAYS: (_("says that"), _("is said in")),
-    LinkKind.REFINES: (_("refines"), _("is refined by")),
-    LinkKind.RESTS_ON: (_("rests on"), _("is relied on by")),
+    LinkKind.CONTRADICTS: (_("Contradicts:"), _("Contradicts:")),
+    LinkKind.SAYS: (_("What is said:"), _("Who says it:")),
+    LinkKind.REFINES: (_("Makes more exact:"), _("More exact:")),
+    LinkKind.RESTS_ON: (_("Rests on:"), _("Relies on this one:")),
 }
 
 

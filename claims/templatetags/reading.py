@@ -225,10 +225,16 @@ def source(article: Article, *, link: bool = True) -> SafeString:
 def outward(article: Article, annotation: Annotation | None = None) -> str:
     """The article's own address, at the quoted words where there are some; "" where it has none."""
     if annotation is None or not annotation.quote_exact:
-        return text_fragment(article.address, "")
+        return web_address(article.address)
     return text_fragment(
         article.address, annotation.quote_exact, annotation.quote_prefix, annotation.quote_suffix
     )
+
+
+@register.filter
+def web_address(address: str) -> str:
+    """The address where it is one of the web, else "": nothing else ever becomes a link."""
+    return text_fragment(address, "")
 
 
 @register.filter

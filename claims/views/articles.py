@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from articles import rendering
 from articles.models import Article, Revision
+from articles.provenance import FOLLOWED
 from claims.choices import Status
 from claims.models import Annotation
 from claims.reading import Card
@@ -48,6 +49,8 @@ def article_detail(request: HttpRequest, key: str) -> HttpResponse:
             "article": article,
             "revision": revision,
             "blocks": blocks,
+            "taken_from": [one for one in article.derivations.all() if one.kind in FOLLOWED],
+            "quoted": [one for one in article.derivations.all() if one.kind not in FOLLOWED],
             "elsewhere": [card for card in cards if card.key not in beside],
             "statuses": [status for status in Status.values if any(card.status == status for card in cards)],
         },

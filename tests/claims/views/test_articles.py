@@ -15,6 +15,7 @@ from tests.factory import (
     make_article,
     make_claim,
     make_derivation,
+    make_document,
     make_held_article,
     make_publisher,
     make_revision,
@@ -161,6 +162,15 @@ def test_the_header_says_when_and_what_it_was_taken_from(english: Client, chines
     assert "The first half only." in page
     assert "翻译自" in chinese.get(article.get_absolute_url()).text
     assert "Who takes it up" in english.get(wire.get_absolute_url()).text
+
+
+def test_what_a_text_names_as_its_source_is_linked_until_it_is_recorded(english: Client) -> None:
+    article = make_article(access="not_read")
+    document = make_document(original_address="https://wire.example/1")
+    article.add_revision(document, b"received", by=None)
+    assert "The text names its source at wire.example" in english.get(article.get_absolute_url()).text
+    make_derivation(article, make_article(), "translates")
+    assert "The text names its source" not in english.get(article.get_absolute_url()).text
 
 
 def test_a_withdrawn_article_says_so(english: Client) -> None:

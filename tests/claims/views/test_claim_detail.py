@@ -258,10 +258,10 @@ def test_only_public_claims_are_linked(english: Client, bridge: Claim) -> None:
     make_link(bridge, public, "rests_on")
     make_link(make_claim(statement_en="Nobody decided this."), bridge, "contradicts")
     page = english.get("/claims/bridge/").text
-    assert "rests on</span>" in page
+    assert "Rests on:</small>" in page
     assert "The ferry stops." in page
     assert "Nobody decided this." not in page
-    assert "is relied on by" in english.get(public.get_absolute_url()).text
+    assert "Relies on this one:" in english.get(public.get_absolute_url()).text
 
 
 def test_enquiries_and_corrections_are_public(english: Client, bridge: Claim) -> None:

@@ -1,0 +1,159 @@
+"""The public pages as readers have them: two languages, light and dark, wide and narrow, by mouse and key."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenPage
+
+CLAIM = "/claims/qstar-letter-sent/"
+ARTICLE = "/articles/notes-2023-11-23/"
+PATHS = [
+    "/",
+    "/claims/",
+    "/claims/?status=disputed&q=Altman&article=notes-2023-11-23",
+    CLAIM,
+    "/articles/",
+    ARTICLE,
+    "/articles/reuters-qstar/",
+    "/method/",
+    "/corrections/",
+    "/login/",
+    "/nowhere/",
+]
+#: More of the same kinds, long and full.
+LONG = ["/claims/employee-letter-95pct/", "/articles/wechat-2023-11-21/", "/articles/digest-2024-05-17/"]
+#: All of WCAG 2.2 A and AA that can be tested, and what axe counts as good practice.
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "rules": {"target-size": {"enabled": True}},
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "dark"),
+    [("zh-CN", 1280, False), ("en-GB", 1280, True), ("zh-CN", 390, True), ("en-GB", 390, False)],
+)
+@pytest.mark.parametrize("path", PATHS)
+def test_axe_finds_no_fault(open_page: OpenPage, path: str, language: str, width: int, dark: bool) -> None:
+    page = open_page(path, language=language, width=width, dark=dark)
+    found = Axe().run(page, options=RULES)
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
+def test_nothing_scrolls_sideways_at_320_pixels(open_page: OpenPage, language: str) -> None:
+    page = open_page("/", language=language, width=320)
+    wide = {}
+    for path in PATHS + LONG:
+        page.goto(path)
+        wide[path] = page.evaluate("document.documentElement.scrollWidth")
+    assert wide == dict.fromkeys(PATHS + LONG, 320)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_claim_leads_to_the_very_passage_and_back(open_page: OpenPage, javascript: bool) -> None:
+    page = open_page(CLAIM, javascript=javascript)
+    quoted = page.locator(".seen li").first
+    words = quoted.locator("blockquote").inner_text()
+    quoted.locator("a[href*='#p-']").click()
+    passage = page.locator("mark:target")
+    expect(passage).to_be_in_viewport()
+    assert passage.inner_text().strip("\u2060")[:8] in words
+    key = (passage.get_attribute("id") or "").removeprefix("p-")
+    page.locator(f"a.pin[href='#c-{key}']").click()
+    card = page.locator(f"#c-{key}")
+    expect(card).to_be_in_viewport()
+    card.get_by_role("link").click()
+    expect(page).to_have_url(re.compile(f"{CLAIM}$"))
+
+
+def test_on_a_small_screen_a_card_unfolds_when_its_mark_is_tapped(open_page: OpenPage) -> None:
+    page = open_page(ARTICLE, width=390)
+    pin = page.locator("a.pin").nth(1)
+    card = page.locator(f".card{pin.get_attribute('href')} p")
+    assert card.evaluate("card => getComputedStyle(card).whiteSpace") == "nowrap"
+    pin.click()
+    assert card.evaluate("card => getComputedStyle(card).whiteSpace") == "normal"
+
+
+def test_the_first_key_leads_past_the_navigation(open_page: OpenPage) -> None:
+    page = open_page(CLAIM)
+    page.keyboard.press("Tab")
+    skip = page.locator(".skip")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+@pytest.mark.parametrize("path", ["/claims/", CLAIM, ARTICLE, "/login/"])
+def test_every_control_is_reached_by_key_and_shows_it(open_page: OpenPage, path: str) -> None:
+    page = open_page(path)
+    controls = page.locator("a[href], button, input:not([type=hidden]), select, summary").count()
+    assert controls > 5
+    for _press in range(controls):
+        page.keyboard.press("Tab")
+        assert page.evaluate(OUTLINE), page.evaluate("document.activeElement.outerHTML")
+    page.keyboard.press("Tab")
+    # Past the last one the focus leaves the page: nothing was counted that is not reached.
+    assert page.evaluate("document.activeElement === document.body")
+
+
+#: Whether what has the focus is outlined; the box in a chip is outlined by its chip.
+OUTLINE = """() => {
+    const shown = document.activeElement.closest('.chip') || document.activeElement;
+    const style = getComputedStyle(shown);
+    return style.outlineStyle === 'solid' && parseFloat(style.outlineWidth) >= 3;
+}"""
+
+
+def test_the_language_is_chosen_by_a_link_and_kept(open_page: OpenPage) -> None:
+    page = open_page("/claims/?status=refuted&q=Altman", javascript=False)
+    page.get_by_role("link", name="English").click()
+    expect(page).to_have_url(re.compile(r"/claims/\?status=refuted&q=Altman$"))
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.get_by_role("link", name="Method", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Method and rules")
+
+
+def test_claims_are_narrowed_without_javascript(open_page: OpenPage) -> None:
+    page = open_page("/", language="en-GB", javascript=False)
+    page.get_by_label("Search claims").fill("Altman")
+    page.keyboard.press("Enter")
+    page.get_by_role("checkbox", name="Refuted").check()
+    page.get_by_role("checkbox", name="Disputed").check()
+    page.get_by_role("button", name="Filter").click()
+    expect(page).to_have_url(re.compile(r"q=Altman.*status=disputed&status=refuted"))
+    words = {status.inner_text() for status in page.locator(".row .status").all()}
+    assert words == {"Refuted", "Disputed"}
+    expect(page.get_by_role("checkbox", name="Refuted")).to_be_checked()
+
+
+def test_the_picture_fits_its_screen(open_page: OpenPage) -> None:
+    for width, shown, hidden in ((1280, "wide", "narrow"), (390, "narrow", "wide")):
+        page = open_page(CLAIM, width=width)
+        expect(page.locator(f".picture svg.{shown}")).to_be_visible()
+        expect(page.locator(f".picture svg.{hidden}")).to_be_hidden()
+        page.context.close()
+
+
+def test_status_marks_are_drawn(open_page: OpenPage) -> None:
+    page = open_page("/")
+    mark = page.locator(".status svg.mark").first
+    # A symbol that was not found, or was refused by the security policy, has no size.
+    assert mark.locator("use").evaluate("used => used.getBBox().width") > 0
+
+
+def test_on_paper_translations_are_open_and_navigation_is_gone(open_page: OpenPage) -> None:
+    page = open_page(CLAIM)
+    translation = page.locator(".passage details p").first
+    expect(translation).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(translation).to_be_visible()
+    expect(page.locator(".top ul").first).to_be_hidden()
