@@ -3,6 +3,7 @@
 #   make demo    the site with its sample data, on http://127.0.0.1:8000 or the next free port
 #   make test    formatting, lint, types and every test, those in a browser included
 #   make stop    stop the embedded database
+#   make words   gather the strings to translate and compile the translations (needs gettext)
 #   make lock    choose the versions in requirements*.txt anew (needs uv)
 #
 # Everything is run as `python -m`, so that the folder may be moved, and may have spaces in its name.
@@ -12,7 +13,7 @@ RUN = .venv/bin/python
 # ensurepip: where an earlier attempt was interrupted, the environment has no pip yet.
 INSTALL = $(RUN) -m ensurepip >/dev/null && $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: demo test stop lock
+.PHONY: demo test stop words lock
 
 demo: .venv/run.stamp
 	@$(RUN) manage.py demo
@@ -27,6 +28,10 @@ test: .venv/test.stamp
 
 stop:
 	@if [ -x $(RUN) ]; then $(RUN) manage.py database stop; fi
+
+words:
+	$(RUN) manage.py makemessages --locale zh_Hans --no-wrap --no-obsolete --no-location --ignore .venv --ignore tests
+	$(RUN) manage.py compilemessages --locale zh_Hans --ignore .venv
 
 lock:
 	uv pip compile -q pyproject.toml --universal --generate-hashes --no-header -o requirements.txt

@@ -1,7 +1,27 @@
 import socket
+from io import StringIO
 from pathlib import Path
 
-from factcheck.management.commands.demo import HOST, digest_of, free_port
+from pytest_django import Settings
+
+from factcheck.management.commands.demo import HOST, Command, digest_of, free_port
+
+
+def test_the_sample_is_loaded_again_only_when_it_or_the_database_has_changed(
+    sample_data: None, settings: Settings, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    seeds = settings.BASE_DIR / "seeds"
+
+    def said() -> str:
+        out = StringIO()
+        Command(stdout=out).load_sample(seeds)
+        return out.getvalue()
+
+    assert "claims" in said()
+    assert said() == ""
+    (tmp_path / "sample.sha256").write_text("of an earlier version")
+    assert "claims" in said()
 
 
 def test_a_port_in_use_is_passed_over() -> None:

@@ -28,12 +28,12 @@ class Command(BaseCommand):
 
     def handle(self, *, port: int, **options: Any) -> None:
         call_command("migrate", verbosity=0, stdout=self.stdout)
-        self._load_sample(settings.BASE_DIR / "seeds")
+        self.load_sample(settings.BASE_DIR / "seeds")
         # `insecure_serving` is Django's word for static files without DEBUG, from a server for one machine.
         serve = {"use_reloader": False, "insecure_serving": True, "skip_checks": True}
         call_command(Serve(), f"{HOST}:{free_port(port)}", **serve)
 
-    def _load_sample(self, seeds: Path) -> None:
+    def load_sample(self, seeds: Path) -> None:
         digest = digest_of(seeds)
         loaded = settings.DATA_DIR / "sample.sha256"
         if loaded.exists() and loaded.read_text() == digest and Article.objects.exists():
