@@ -175,7 +175,9 @@ class Record:
         return value
 
     def texts(self, name: str) -> list[str]:
-        value = self._take(name) or []
+        value = self._take(name)
+        if value is None:
+            return []
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
             raise self.error(f"“{name}” should be a list of texts")
         return value
@@ -185,7 +187,9 @@ class Record:
         return None if value is None else Record(self.file, self._under(name), value)
 
     def records(self, name: str) -> list[Record]:
-        value = self._take(name) or []
+        value = self._take(name)
+        if value is None:
+            return []
         if not isinstance(value, list):
             raise self.error(f"“{name}” should be a list")
         singular = name.removesuffix("s")

@@ -23,6 +23,8 @@ from .rows import Report, Row, Users, moment, one_of, texts, told
 
 FORMAT = 1
 
+#: What the data set says of itself, for those who read its files.
+ABOUT = ("name_zh", "name_en", "description_zh", "description_en", "licence", "rights_zh", "rights_en")
 NAMES = ("name_zh", "name_en", "original_language")
 ARTICLE = (
     "kind",
@@ -96,6 +98,8 @@ class _Loading:
         if about.number("format") != FORMAT:
             raise about.error(f"this is not format {FORMAT}, the one that is understood here")
         self.by = self.users.named(about, "entered_by")
+        texts(about, ABOUT)
+        about.done()
         self._publishers()
         self._claimants()
         self._topics()

@@ -86,12 +86,11 @@ def told(record: Record) -> Iterator[None]:
 def _sentence(error: ValidationError) -> str:
     if not hasattr(error, "error_dict"):
         return " ".join(error.messages).rstrip(".")
-    return "; ".join(
-        " ".join(messages).rstrip(".")
-        if name == NON_FIELD_ERRORS
-        else f"{name}: {' '.join(messages)}".rstrip(".")
-        for name, messages in error.message_dict.items()
-    )
+    parts = []
+    for name, messages in error.message_dict.items():
+        field = "" if name == NON_FIELD_ERRORS else f"“{name}”: "
+        parts.append(field + " ".join(messages).rstrip("."))
+    return "; ".join(parts)
 
 
 def texts(record: Record, names: Collection[str]) -> dict[str, Any]:
@@ -107,9 +106,7 @@ def moment(record: Record, name: str) -> tuple[datetime, str, bool] | None:
     try:
         return read_moment(text)
     except ValueError as error:
-        raise record.error(
-            f"“{name}” is no date such as 2023, 2023-11, 2023-11-21 or 2023-11-21T09:30"
-        ) from error
+        raise record.error(f"“{name}” is no date such as 2023-11, 2023-11-21 or 2023-11-21T09:30") from error
 
 
 def one_of(record: Record, name: str, choices: type[models.TextChoices]) -> str:
