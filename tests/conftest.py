@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 # Playwright's synchronous API keeps an event loop in the thread, which Django takes for asynchronous code.
@@ -26,6 +27,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "sample_data" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("django_db"):
             item.add_marker("django_db")
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Messages outside a request are as they stand in the code; a request has the language it asks for."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session")
