@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from articles.choices import DerivationKind
-from articles.languages import SUFFIXES, Wording, best_wording, other_wording
+from articles.languages import SUFFIXES, Language, Wording, best_wording, other_wording
 from claims.choices import Basis, LinkKind
 from claims.evidence import (
     REASONS,
@@ -123,6 +123,12 @@ class ClaimRow:
 def strengths(side: Side) -> list[Strength]:
     """One for each origin: what the dots show."""
     return [origin.strength for origin in side.origins]
+
+
+def called(article: Article) -> Wording:
+    """What an article is called where it serves as a source: its publisher, else its title, else its key."""
+    name = article.publisher.name if article.publisher else article.title
+    return name or Wording(article.key, Language.ENGLISH.value)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -18,8 +18,10 @@ from django.utils.translation import pgettext
 
 from articles import languages
 from articles.fragments import text_fragment
+from articles.provenance import Key
 from claims.choices import Status
-from claims.reading import ClaimSeen
+from claims.picture import Text
+from claims.reading import ClaimSeen, called
 
 if TYPE_CHECKING:
     from articles.models import Article
@@ -54,6 +56,21 @@ def mark(status: str) -> SafeString:
     """The mark of a status alone: a word stands beside it."""
     return format_html(
         '<svg class="mark {0}" aria-hidden="true"><use href="{1}#m-{0}"/></svg>', status, sprite()
+    )
+
+
+@register.simple_tag
+def picture_text(text: Text, tags: Mapping[Key, str]) -> SafeString:
+    """A text of the picture; `tags` are the languages of the articles' names. One cut short has it all."""
+    lang = tags.get(text.article, "") if text.article is not None and not text.kind else ""
+    attributes = {"class": text.kind, "lang": lang, "text-anchor": "end" if text.is_end else ""}
+    return format_html(
+        '<text x="{}" y="{}"{}>{}{}</text>',
+        text.x,
+        text.y,
+        format_html_join("", ' {}="{}"', ((name, value) for name, value in attributes.items() if value)),
+        format_html("<title>{}</title>", text.whole) if text.whole else "",
+        text.words,
     )
 
 
@@ -213,9 +230,8 @@ def _in_words(moment: date | datetime, precision: str) -> str:
 
 @register.simple_tag
 def source(article: Article, *, link: bool = True) -> SafeString:
-    """What an article is called where it serves as a source: its publisher, else its title."""
-    name = article.publisher.name if article.publisher else article.title
-    wording = worded(name) if name else article.key
+    """The name of an article that serves as a source, as a link to its page."""
+    wording = worded(called(article))
     if not link:
         return conditional_escape(wording)
     return format_html('<a href="{}">{}</a>', article.get_absolute_url(), wording)

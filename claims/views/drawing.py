@@ -13,6 +13,7 @@ from articles.choices import DerivationKind
 from articles.provenance import Key
 from claims import picture
 from claims.evidence import REASONS, CountedOrigin, EvidenceSummary, Repeater, Side
+from claims.reading import called
 from claims.rules import Strength
 from claims.templatetags.reading import colon, comma, semicolon, stop
 
@@ -22,11 +23,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Drawing:
-    """The same picture for wide and for narrow screens, and what it shows in one paragraph."""
+    """The same picture for wide and for narrow screens, and what it shows in one paragraph.
+
+    `languages` has the BCP 47 tag of each article's name.
+    """
 
     wide: picture.Picture
     narrow: picture.Picture
     description: str
+    languages: Mapping[Key, str]
 
 
 def drawing(summary: EvidenceSummary, articles: Mapping[int, Article]) -> Drawing | None:
@@ -35,13 +40,13 @@ def drawing(summary: EvidenceSummary, articles: Mapping[int, Article]) -> Drawin
     wide, narrow = (picture.draw(summary, wording, shape) for shape in (picture.WIDE, picture.NARROW))
     if wide is None or narrow is None:
         return None
-    return Drawing(wide, narrow, _description(summary, wording))
+    languages: dict[Key, str] = {key: called(article).lang for key, article in articles.items()}
+    return Drawing(wide, narrow, _description(summary, wording), languages)
 
 
 def _wording(summary: EvidenceSummary, articles: Mapping[int, Article]) -> picture.Wording:
     def name(key: Key) -> str:
-        article = articles[int(key)]
-        return str((article.publisher.name if article.publisher else article.title) or article.key)
+        return str(called(articles[int(key)]))
 
     def origin_note(origin: CountedOrigin) -> str:
         article = articles[int(origin.root)]

@@ -7,11 +7,13 @@ from django.utils.translation import override
 
 from articles.languages import Wording
 from articles.models import Article
+from claims.picture import Text
 from claims.templatetags.reading import (
     by_script,
     day,
     dots,
     host,
+    picture_text,
     published,
     status,
     strengths_in_words,
@@ -68,6 +70,15 @@ def test_dots_and_their_words_say_the_same() -> None:
         assert strengths_in_words([]) == ""
     with override("zh-hans"):
         assert strengths_in_words(strengths) == "1 个强，2 个弱"
+
+
+def test_a_text_of_the_picture_is_in_its_language_and_told_whole() -> None:
+    name = Text(20, 74, "路透…", article=7, whole="路透社 <快讯>")
+    assert picture_text(name, {7: "zh-Hans"}) == (
+        '<text x="20" y="74" lang="zh-Hans"><title>路透社 &lt;快讯&gt;</title>路透…</text>'
+    )
+    head = Text(880, 46, "this claim", "head", is_end=True)
+    assert picture_text(head, {}) == '<text x="880" y="46" class="head" text-anchor="end">this claim</text>'
 
 
 def test_a_text_is_marked_only_where_it_is_in_the_other_language() -> None:

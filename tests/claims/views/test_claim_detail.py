@@ -109,7 +109,8 @@ def test_the_picture_is_there_and_said_in_words(english: Client, bridge: Claim) 
     )
     assert f'<desc id="wide-words">{words}</desc>' in page
     assert f'<desc id="narrow-words">{words}</desc>' in page
-    assert f"<p>{words}</p>" in page
+    assert "<li>The Wire, strong, told by The Gazette</li>" in page
+    assert "<li>The Denial, weak</li>" in page
 
 
 def test_a_passage_is_shown_and_leads_back_to_its_place_and_outward(english: Client, bridge: Claim) -> None:
