@@ -47,6 +47,10 @@ _Loader.add_implicit_resolver(
 )
 
 
+#: What YAML takes for the end of a line, and would give back as a space or a line feed.
+_LINE_ENDS = frozenset("\r\x85\u2028\u2029")
+
+
 class _Dumper(yaml.SafeDumper):
     """PyYAML's writer in Python: libyaml's escapes whatever is not in the Basic Multilingual Plane."""
 
@@ -55,7 +59,7 @@ def _write_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
     """One line stays one line, however long, so that the change of a word is the change of a line; paragraphs
     stand under each other; nothing is doubled or escaped that can be read as it is."""
     style = None
-    if text != text.strip():
+    if text != text.strip() or not _LINE_ENDS.isdisjoint(text):
         style = '"'
     elif "\n" in text or ("'" in text and not dumper.analyze_scalar(text).allow_block_plain):
         style = "|"

@@ -22,7 +22,7 @@ FIELDS: st.SearchStrategy[Any] = st.recursive(
 
 
 @given(st.dictionaries(st.from_regex(r"[a-z_]{1,12}", fullmatch=True), FIELDS, min_size=1, max_size=5))
-@example({"a": "no"})
+@example({"a": "no", "b": "0\x850", "c": "a\n\u2028b"})
 @example({"a": "2023-11-21", "b": "007", "c": "1:30", "d": "0x1f", "e": "1_000", "f": "null", "g": "~"})
 @example({"a": "\n", "b": "两段\n\n第二段", "c": " x ", "d": "it's: so", "e": "a\nb # c\n"})
 @example({"a": "😀𠮷\u2028\u0085\ufeff\x00\x7f", "b": "'", "c": "- a", "d": "[…]", "e": "%a", "f": "a\n  b"})
