@@ -56,6 +56,15 @@ def test_renewing_replaces_all_passwords(kept: Path) -> None:
     assert authenticate(username="editor", password=after["editor"])
 
 
+def test_an_account_made_without_a_password_gets_the_one_that_is_printed(kept: Path) -> None:
+    passwords = printed()
+    editor = User.objects.get(username="editor")
+    editor.set_unusable_password()
+    editor.save()
+    assert printed() == passwords
+    assert authenticate(username="editor", password=passwords["editor"])
+
+
 def test_a_password_changed_in_the_site_is_left_alone(kept: Path) -> None:
     printed()
     user = User.objects.get(username="reviewer")

@@ -63,7 +63,8 @@ def _ensure_account(role: str, password: str, *, set_password: bool) -> None:
     user, created = User.objects.get_or_create(
         username=role, defaults={"is_staff": True, "is_superuser": role == "admin"}
     )
-    if created or set_password:
+    # A data set that names the role may have made the account, without a password.
+    if created or set_password or not user.has_usable_password():
         user.set_password(password)
         user.save(update_fields=["password"])
     user.groups.add(*Group.objects.filter(name=role))
