@@ -241,6 +241,16 @@ class Article(models.Model):
         self.withdrawn_at, self.withdrawn_reason = timezone.now(), reason.strip()
         self.save(update_fields=["withdrawn_at", "withdrawn_reason"])
 
+    def reinstate(self) -> None:
+        """Undo a withdrawal that was recorded by mistake, or that its publisher took back."""
+        self.withdrawn_at, self.withdrawn_reason = None, ""
+        self.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+
+    def work_through(self, *, by: User) -> None:
+        """Record that every checkable assertion in it has been looked at."""
+        self.worked_through_at, self.worked_through_by = timezone.now(), by
+        self.save(update_fields=["worked_through_at", "worked_through_by"])
+
 
 class Revision(models.Model):
     """The immutable text of an article as captured at one time. Never updated, never deleted.

@@ -150,6 +150,11 @@ class Claim(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("claim_detail", args=[self.slug])
 
+    def clean(self) -> None:
+        other = self.merged_into
+        if other and (other.pk == self.pk or other.merged_into_id):
+            raise ValidationError(_("A claim is merged into another one that stands itself."))
+
     # Verbs
 
     def annotate(
@@ -193,9 +198,9 @@ class Claim(models.Model):
         return self.annotations.all().summaries({self.pk: self.kind})[self.pk]
 
     def merge_into(self, other: Claim) -> None:
-        if other.pk == self.pk or other.merged_into_id:
-            raise ValidationError(_("A claim is merged into another one that stands itself."))
+        """Readers of this claim are led to the other one. ValidationError unless that one stands itself."""
         self.merged_into = other
+        self.clean()
         self.save(update_fields=["merged_into"])
 
     def as_readers_will_see(self) -> dict[str, Any]:

@@ -167,6 +167,8 @@ class Verdict(models.Model):
                 raise ValidationError(_("This proposal has been decided already."))
             columns |= {"decision": decision, "decided_at": at or timezone.now(), "decided_by": by}
             for name, value in columns.items():
-                setattr(self, name, value)
-            save_checked(self, exclude=["claim", "proposed_by", "decided_by"], columns=list(columns))
+                setattr(verdict, name, value)
+            save_checked(verdict, exclude=["claim", "proposed_by", "decided_by"], columns=list(columns))
+        for name, value in columns.items():
+            setattr(self, name, value)
         self.claim.refresh_from_db(fields=["current_verdict"])

@@ -1,0 +1,270 @@
+"""What every page of the back office (the Django admin) has in common.
+
+Records are listed and edited there under the same rules as everywhere: each rule lives in the models and in
+the database, and what they refuse is said in words beside the form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models.expressions import Combinable
+from django.db.models.fields.related import ForeignKey
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from .choices import Precision
+from .saving import refusal_in_words
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    ModelAdmin = admin.ModelAdmin[Any]
+    TabularInline = admin.TabularInline[Any, Any]
+    ModelForm = forms.ModelForm[Any]
+else:
+    ModelAdmin, TabularInline, ModelForm = admin.ModelAdmin, admin.TabularInline, forms.ModelForm
+
+
+#: Headings of the parts of a form.
+CHINESE, ENGLISH, ON_RECORD = _("Chinese"), _("English"), _("On record")
+
+#: How much of a date there is to show, by precision (django.utils.dateformat).
+DATE_FORMATS = {Precision.YEAR: "Y", Precision.MONTH: "YEAR_MONTH_FORMAT", Precision.DAY: "DATE_FORMAT"}
+
+
+def as_precise(at: date | None, precision: str) -> str:
+    """A date no more exactly than it is known; "" for none."""
+    return date_format(at, DATE_FORMATS.get(Precision(precision), "DATETIME_FORMAT")) if at else ""
+
+
+def user_of(request: HttpRequest) -> User:
+    """Who asks. The back office lets nobody in who is not signed in."""
+    return cast("User", request.user)
+
+
+class LoadedSelect(AutocompleteSelect):
+    """Shows the record that the row has loaded already; Django would fetch it again for every row."""
+
+    loaded: models.Model | None = None
+
+    def optgroups(
+        self, name: str, value: Sequence[str], attr: Any = None
+    ) -> list[tuple[str | None, list[dict[str, Any]], int | None]]:
+        if self.loaded is None or list(value) != [str(self.loaded.pk)]:
+            return super().optgroups(name, value, attr)
+        nothing = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        shown = self.create_option(name, value[0], str(self.loaded), True, len(nothing))
+        return [(None, [*nothing, shown], 0)]
+
+
+class RecordForm(ModelForm):
+    """Checks every rule of the record, those too that touch columns the form does not show."""
+
+    #: Who fills it in.
+    user: User
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            widget = getattr(field.widget, "widget", field.widget)
+            if isinstance(widget, LoadedSelect):
+                widget.loaded = self.instance._state.fields_cache.get(name)
+
+    def complete(self) -> None:
+        """Set what the server adds to the record. ValidationError where a verb would refuse it."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        if self.errors:
+            return
+        try:
+            self.complete()
+            # Django leaves out each constraint with a column that the form does not have.
+            self.instance.validate_constraints()
+        except ValidationError as refusal:
+            self.add_error(None, refusal.messages)
+
+
+class _Listed:
+    """Foreign keys are searched for, never listed: there may be thousands."""
+
+    #: The foreign keys to load along with each record.
+    related: Sequence[str] = ()
+    #: What to count or look up along with each record, by the name it gets.
+    computed: Mapping[str, Combinable] = MappingProxyType({})
+    #: Large columns that a list and a form have no use for.
+    left_out: Sequence[str] = ()
+    #: An address written without a scheme.
+    formfield_overrides: ClassVar[Mapping[type[models.Field[Any, Any]], Mapping[str, Any]]] = {
+        models.URLField: {"assume_scheme": "https"}
+    }
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        records: models.QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]
+        records = records.annotate(**self.computed).defer(*self.left_out)
+        return records.select_related(*self.related) if self.related else records
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelChoiceField[Any] | None:
+        office = cast("ModelAdmin", self)
+        if db_field.name in office.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", LoadedSelect(db_field, office.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc, no-any-return]
+
+
+class RecordAdmin(_Listed, ModelAdmin):
+    """Says who made a record, writes only what was changed, and words a refusal instead of failing."""
+
+    form = RecordForm
+    list_per_page = 50
+    show_full_result_count = False
+    change_form_template = "admin/record.html"
+    #: The actions of the list that the page of one record offers as buttons.
+    buttons: Sequence[str] = ()
+    #: Most records stay for ever; some may go, if nothing rests on them.
+    is_deletable = False
+
+    class Media:
+        css = {"all": ["factcheck/admin.css"]}
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.is_deletable and super().has_delete_permission(request, obj)
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        # Said outright: a list with a count in it would lose the order of the model.
+        return super().get_ordering(request) or self.opts.ordering
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        # The class was made for this request alone.
+        form.user = user_of(request)  # type: ignore[attr-defined]
+        return form
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change:
+            sign(obj, request)
+            obj.save()
+            return
+        columns = {field.name for field in obj._meta.concrete_fields}
+        obj.save(update_fields=columns.intersection(form.changed_data))
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        for row in formset.save(commit=False):
+            if row._state.adding:
+                sign(row, request)
+            row.save()
+        for row in formset.deleted_objects:
+            row.delete()
+        formset.save_m2m()
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        context = {"buttons": self.buttons_for(request, object_id), **(extra_context or {})}
+        try:
+            return super().changeform_view(request, object_id, form_url, context)
+        except (IntegrityError, ValidationError) as refusal:
+            if request.method != "POST":
+                raise
+            # The form was right when it was checked: somebody else was faster.
+            self.message_user(request, in_words(self.model, refusal), messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+
+    def buttons_for(self, request: HttpRequest, object_id: str | None) -> list[tuple[str, str]]:
+        """The actions offered for one record, each with its wording."""
+        if object_id is None or not self.buttons or not self.has_change_permission(request):
+            return []
+        wordings = dict(self.get_action_choices(request, []))
+        return [(name, wordings[name]) for name in self.buttons if name in wordings]
+
+    # For actions
+
+    def each(
+        self, request: HttpRequest, records: models.QuerySet[Any], verb: Callable[[Any], None], done: str
+    ) -> None:
+        """Do the verb to each record by itself, and tell of each that it was done or why not."""
+        for record in records:
+            try:
+                with transaction.atomic():
+                    verb(record)
+                    self.log_change(request, record, done)
+            except (IntegrityError, ValidationError) as refusal:
+                self.message_user(request, f"{record}: {in_words(self.model, refusal)}", messages.ERROR)
+            else:
+                self.message_user(request, f"{record}: {done}", messages.SUCCESS)
+
+    def ask_reason(
+        self, request: HttpRequest, records: models.QuerySet[Any], action: str, title: str
+    ) -> TemplateResponse:
+        """The page between an action and its doing, which asks why; it calls the action again."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "opts": self.opts,
+            "media": self.media,
+            "records": records,
+            "action": action,
+            "is_without_reason": "reason" in request.POST,
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, "admin/reason.html", context)
+
+
+class RecordInline(_Listed, TabularInline):
+    form = RecordForm
+    extra = 0
+    show_change_link = True
+
+
+class ReadInline(RecordInline):
+    """Rows that are only looked at here."""
+
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ReadAdmin(RecordAdmin):
+    """Records that come in by other ways and are only looked at here."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def sign(record: Any, request: HttpRequest) -> None:
+    """Write down who made the record, where it has a column for it."""
+    if hasattr(record, "created_by_id"):
+        record.created_by = user_of(request)
+
+
+def reason_given(request: HttpRequest) -> str:
+    return request.POST.get("reason", "").strip()
+
+
+def in_words(model: type[models.Model], refusal: IntegrityError | ValidationError) -> str:
+    if isinstance(refusal, ValidationError):
+        return " ".join(refusal.messages)
+    return refusal_in_words(model, refusal)

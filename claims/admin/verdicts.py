@@ -1,0 +1,148 @@
+"""Verdicts: proposed here, decided here by a second person, and never altered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.languages import SUFFIXES
+from articles.office import CHINESE, ENGLISH, ON_RECORD, RecordAdmin, RecordForm, user_of
+from claims.choices import Decision, Status
+from claims.models import Verdict
+
+PROPOSED = (
+    "claim",
+    "kind",
+    "status",
+    "rationale_zh",
+    "rationale_en",
+    "rule_exception_zh",
+    "rule_exception_en",
+    "is_substantive",
+    "correction_zh",
+    "correction_en",
+)
+DECIDED = ("decision", "returned_reason", "self_approval_reason")
+TAKEN_DOWN = ("wording", "supported", "evidence", "proposed_at", "proposed_by", "decided_at", "decided_by")
+
+
+class ProposalForm(RecordForm):
+    """A new verdict, held against the evidence as it stands now."""
+
+    def complete(self) -> None:
+        self.instance.proposed_by = self.user
+        self.instance.take_down()
+
+
+class DecisionForm(RecordForm):
+    """Approve a proposal or send it back."""
+
+    decision = forms.ChoiceField(
+        choices=[
+            (Decision.APPROVED, gettext_lazy("Approve")),
+            (Decision.RETURNED, gettext_lazy("Send back")),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+    def complete(self) -> None:
+        self.instance.decided_at, self.instance.decided_by = timezone.now(), self.user
+
+
+@admin.register(Verdict)
+class VerdictAdmin(RecordAdmin):
+    list_display = ["claim", "kind", "status", "decision", "proposed_at", "proposed_by", "decided_by"]
+    list_filter = ["decision", "status", "kind", "is_substantive"]
+    search_fields = [
+        "claim__slug",
+        "claim__statement_zh",
+        "claim__statement_en",
+        "rationale_zh",
+        "rationale_en",
+    ]
+    date_hierarchy = "proposed_at"
+    autocomplete_fields = ["claim"]
+    related = ["claim", "proposed_by", "decided_by"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """To change a verdict is to decide on it."""
+        return request.user.has_perm("claims.decide_verdict") and (
+            obj is None or obj.decision == Decision.PENDING
+        )
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        kwargs["form"] = DecisionForm if self._is_decided_by(request, obj) else ProposalForm
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        if obj is None:
+            return ()
+        return (*PROPOSED, *TAKEN_DOWN, *(() if self._is_decided_by(request, obj) else DECIDED))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fieldsets: list[tuple[Any, dict[str, Any]]] = [
+            (None, {"fields": ["claim", "kind", "status", "is_substantive"]}),
+            (CHINESE, {"fields": ["rationale_zh", "rule_exception_zh", "correction_zh"]}),
+            (ENGLISH, {"fields": ["rationale_en", "rule_exception_en", "correction_en"]}),
+        ]
+        if obj:
+            fieldsets += [
+                (gettext_lazy("Decision"), {"fields": DECIDED}),
+                (ON_RECORD, {"fields": TAKEN_DOWN}),
+            ]
+        return fieldsets
+
+    def _is_decided_by(self, request: HttpRequest, obj: Any) -> bool:
+        """Whether it is this user's to decide on."""
+        return obj is not None and self.has_change_permission(request, obj)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        if request.method == "POST" and object_id and self.has_change_permission(request):
+            verdict = self.get_object(request, object_id)
+            if verdict and verdict.decision != Decision.PENDING:
+                self.message_user(request, _("This proposal has been decided already."), messages.ERROR)
+                return HttpResponseRedirect(request.get_full_path())
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_model(self, request: HttpRequest, obj: Verdict, form: Any, change: bool) -> None:
+        given, by = form.cleaned_data, user_of(request)
+        if not change:
+            made = Verdict.objects.propose(by=by, **given)
+            obj.pk, obj._state.adding = made.pk, False
+            return
+        # Read anew: the form has written the decision into `obj`.
+        verdict = Verdict.objects.get(pk=obj.pk)
+        if given["decision"] == Decision.APPROVED:
+            verdict.approve(by=by, self_approval_reason=given["self_approval_reason"])
+        else:
+            verdict.send_back(by=by, reason=given["returned_reason"])
+
+    @admin.display(description=gettext_lazy("the claim as it was worded"))
+    def wording(self, verdict: Verdict) -> str:
+        wordings = [verdict.claim_as_decided.get(f"statement_{suffix}") for suffix in SUFFIXES.values()]
+        return format_html_join("\n", "<p>{}</p>", ((wording,) for wording in wordings if wording))
+
+    @admin.display(description=gettext_lazy("statuses the evidence supported"))
+    def supported(self, verdict: Verdict) -> str:
+        return ", ".join(str(Status(status).label) for status in verdict.supported_statuses)
+
+    @admin.display(description=gettext_lazy("distinct origins"))
+    def evidence(self, verdict: Verdict) -> str:
+        sides = [
+            (_("for: {}"), verdict.summary["support"]["origins"]),
+            (_("against: {}"), verdict.summary["opposition"]["origins"]),
+        ]
+        return ", ".join(wording.format(len(origins)) for wording, origins in sides)

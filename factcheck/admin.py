@@ -1,0 +1,35 @@
+"""The back office's name, and its page of accounts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    DjangosUserAdmin = UserAdmin[User]
+else:
+    DjangosUserAdmin = UserAdmin
+
+admin.site.site_header = _("Factcheck back office")
+admin.site.site_title = _("Factcheck")
+admin.site.index_title = _("Records")
+
+admin.site.unregister(User)
+
+
+@admin.register(User)
+class AccountAdmin(DjangosUserAdmin):
+    search_fields = ("username", "first_name", "last_name")
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Who may edit may choose a colleague by name, and sees no more of the account than that."""
+        match = request.resolver_match
+        is_choosing = match is not None and match.url_name == "autocomplete"
+        if is_choosing and request.user.has_perm("claims.change_claim"):
+            return True
+        return super().has_view_permission(request, obj)
