@@ -151,9 +151,10 @@ def test_status_marks_are_drawn(open_page: OpenPage) -> None:
 
 
 def test_on_paper_translations_are_open_and_navigation_is_gone(open_page: OpenPage) -> None:
-    page = open_page(CLAIM)
+    page = open_page(CLAIM, width=794)  # A4 at 96 pixels to the inch
     translation = page.locator(".passage details p").first
     expect(translation).to_be_hidden()
     page.emulate_media(media="print")
     expect(translation).to_be_visible()
     expect(page.locator(".top ul").first).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth") == 794
