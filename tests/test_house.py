@@ -18,6 +18,7 @@ PACKAGES = ("factcheck", "claims", "articles")
 #: What never imports Django, so that it can be read and tested by itself.
 PURE_ROOMS = (
     "articles/documents.py",
+    "articles/fragments.py",
     "articles/importers",
     "articles/quotes.py",
     "articles/provenance.py",
