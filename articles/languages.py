@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self, overload
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django.db.models.constraints import BaseConstraint
@@ -90,7 +91,7 @@ def texts_of(instance: models.Model, name: str) -> dict[str, str]:
 
 
 def original_language_field() -> models.CharField[str, str]:
-    return models.CharField(max_length=10, choices=Language, default=Language.CHINESE)
+    return models.CharField(_("first written in"), max_length=10, choices=Language, default=Language.CHINESE)
 
 
 def known(table: str, column: str, choices: type[models.TextChoices]) -> BaseConstraint:
@@ -106,5 +107,7 @@ def worded_in_original_language(table: str, column: str) -> BaseConstraint:
     for lang, suffix in SUFFIXES.items():
         condition |= Q(original_language=lang) & ~Q(**{f"{column}_{suffix}": ""})
     return models.CheckConstraint(
-        condition=condition, name=f"{table}_{column}_exists_in_its_original_language"
+        condition=condition,
+        name=f"{table}_{column}_exists_in_its_original_language",
+        violation_error_message=_("The wording is missing in the language it was first written in."),
     )

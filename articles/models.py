@@ -49,10 +49,10 @@ def make_key() -> str:
 class Publisher(models.Model):
     """Who puts articles out (schema.org Organization)."""
 
-    name_zh = models.CharField(max_length=300, blank=True)
-    name_en = models.CharField(max_length=300, blank=True)
+    name_zh = models.CharField(_("name (Chinese)"), max_length=300, blank=True)
+    name_en = models.CharField(_("name (English)"), max_length=300, blank=True)
     original_language = original_language_field()
-    home_page = models.URLField(max_length=2000, blank=True)
+    home_page = models.URLField(_("home page"), max_length=2000, blank=True)
 
     name = Translated()
 
@@ -72,45 +72,68 @@ class Publisher(models.Model):
 class Article(models.Model):
     """One publication (schema.org CreativeWork). In the role of evidence the interface calls it a source."""
 
-    key = models.SlugField(max_length=100, unique=True, default=make_key, editable=False)
-    kind = models.CharField(max_length=20, choices=ArticleKind, default=ArticleKind.REPORT)
-    title_zh = models.CharField(max_length=1000, blank=True)
-    title_en = models.CharField(max_length=1000, blank=True)
+    key = models.SlugField(_("public key"), max_length=100, unique=True, default=make_key, editable=False)
+    kind = models.CharField(_("kind"), max_length=20, choices=ArticleKind, default=ArticleKind.REPORT)
+    title_zh = models.CharField(_("title (Chinese)"), max_length=1000, blank=True)
+    title_en = models.CharField(_("title (English)"), max_length=1000, blank=True)
     original_language = original_language_field()
     publisher = models.ForeignKey(
-        Publisher, on_delete=models.PROTECT, null=True, blank=True, related_name="articles"
+        Publisher,
+        verbose_name=_("publisher"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles",
     )
-    byline = models.CharField(max_length=500, blank=True)
-    address = models.URLField(max_length=4000, blank=True)
+    byline = models.CharField(_("byline"), max_length=500, blank=True)
+    address = models.URLField(_("address"), max_length=4000, blank=True)
     #: Set from `address` by save(); what makes one address one article.
-    address_normalised = models.CharField(max_length=4000, blank=True, editable=False)
+    address_normalised = models.CharField(
+        _("address, normalised"), max_length=4000, blank=True, editable=False
+    )
     #: BCP 47 tags, the language with most text first.
-    languages = ArrayField(models.CharField(max_length=35), default=list, blank=True)
+    languages = ArrayField(
+        models.CharField(max_length=35), verbose_name=_("languages"), default=list, blank=True
+    )
 
     #: In UTC where the zone was stated, else the wall clock as printed, filed as if it were UTC.
-    published_at = models.DateTimeField(null=True, blank=True)
-    published_precision = models.CharField(max_length=10, choices=Precision, default=Precision.NONE)
-    published_zone_stated = models.BooleanField(default=False)
-    published_as_printed = models.CharField(max_length=300, blank=True)
-
-    access = models.CharField(max_length=10, choices=Access, default=Access.NOT_READ)
-    retrieved_at = models.DateTimeField(null=True, blank=True)
-    checked_at = models.DateTimeField(null=True, blank=True)
-    provenance = models.CharField(max_length=10, choices=Provenance, default=Provenance.UNKNOWN)
-    provenance_reason = models.TextField(blank=True)
-    shows = models.CharField(max_length=10, choices=Shows, default=Shows.EXCERPTS)
-    archive_address = models.URLField(max_length=4000, blank=True)
-    link_state = models.CharField(max_length=10, choices=LinkState, default=LinkState.UNCHECKED)
-
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_reason = models.TextField(blank=True)
-    worked_through_at = models.DateTimeField(null=True, blank=True)
-    worked_through_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    published_precision = models.CharField(
+        _("precision"), max_length=10, choices=Precision, default=Precision.NONE
     )
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    published_zone_stated = models.BooleanField(_("time zone stated"), default=False)
+    published_as_printed = models.CharField(_("date as printed"), max_length=300, blank=True)
+
+    access = models.CharField(_("access"), max_length=10, choices=Access, default=Access.NOT_READ)
+    retrieved_at = models.DateTimeField(_("retrieved at"), null=True, blank=True)
+    checked_at = models.DateTimeField(_("checked at"), null=True, blank=True)
+    provenance = models.CharField(
+        _("provenance"), max_length=10, choices=Provenance, default=Provenance.UNKNOWN
+    )
+    provenance_reason = models.TextField(_("why it is called original"), blank=True)
+    shows = models.CharField(_("readers may see"), max_length=10, choices=Shows, default=Shows.EXCERPTS)
+    archive_address = models.URLField(_("archived at"), max_length=4000, blank=True)
+    link_state = models.CharField(_("link"), max_length=10, choices=LinkState, default=LinkState.UNCHECKED)
+
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    withdrawn_reason = models.TextField(_("why it was withdrawn"), blank=True)
+    worked_through_at = models.DateTimeField(_("worked through at"), null=True, blank=True)
+    worked_through_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("worked through by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    created_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("recorded by"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
     )
 
     title = Translated()
@@ -132,6 +155,7 @@ class Article(models.Model):
                 condition=Q(published_precision="none", published_at=None)
                 | (~Q(published_precision="none") & Q(published_at__isnull=False)),
                 name="article_published_at_has_a_precision",
+                violation_error_message=_("The time and its precision belong together."),
             ),
             models.CheckConstraint(
                 condition=~Q(provenance="original") | ~Q(provenance_reason=""),
@@ -258,24 +282,30 @@ class Revision(models.Model):
     Offsets in `blocks` and `marks` are Unicode code points in `text`, end exclusive (documents.py).
     """
 
-    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="revisions")
-    number = models.PositiveIntegerField()
-    captured_at = models.DateTimeField(default=timezone.now)
-    is_excerpt = models.BooleanField(default=False)
+    article = models.ForeignKey(
+        Article, verbose_name=_("article"), on_delete=models.PROTECT, related_name="revisions"
+    )
+    number = models.PositiveIntegerField(_("number"))
+    captured_at = models.DateTimeField(_("captured at"), default=timezone.now)
+    is_excerpt = models.BooleanField(_("excerpt"), default=False)
     #: Of an excerpt: SHA-256 (hex) of the file it was cut from, "" where unknown.
-    cut_from_sha256 = models.CharField(max_length=64, blank=True)
-    received = models.BinaryField()
-    received_sha256 = models.CharField(max_length=64)
-    received_name = models.CharField(max_length=500, blank=True)
-    text = models.TextField()
-    blocks = models.JSONField()
-    marks = models.JSONField(default=list)
+    cut_from_sha256 = models.CharField(_("SHA-256 of the file it was cut from"), max_length=64, blank=True)
+    received = models.BinaryField(_("bytes received"))
+    received_sha256 = models.CharField(_("SHA-256 of the file"), max_length=64)
+    received_name = models.CharField(_("name of the file"), max_length=500, blank=True)
+    text = models.TextField(_("text"))
+    blocks = models.JSONField(_("blocks"))
+    marks = models.JSONField(_("marks"), default=list)
     #: The address that the text itself gives for what it was taken from.
-    original_address = models.CharField(max_length=4000, blank=True)
+    original_address = models.CharField(_("address of the original"), max_length=4000, blank=True)
     #: What the importer could not use: pairs of a code and a detail.
-    notes = models.JSONField(default=list)
+    notes = models.JSONField(_("what was left out"), default=list)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("recorded by"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
     )
 
     class Meta:
@@ -321,14 +351,23 @@ class Revision(models.Model):
 class Derivation(models.Model):
     """Article B takes its content from article A (PROV wasDerivedFrom). Cycles are reported, not refused."""
 
-    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="derivations")
-    derived_from = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="derivatives")
-    kind = models.CharField(max_length=20, choices=DerivationKind)
-    note_zh = models.TextField(blank=True)
-    note_en = models.TextField(blank=True)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    article = models.ForeignKey(
+        Article, verbose_name=_("article"), on_delete=models.PROTECT, related_name="derivations"
+    )
+    derived_from = models.ForeignKey(
+        Article, verbose_name=_("derived from"), on_delete=models.PROTECT, related_name="derivatives"
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=DerivationKind)
+    note_zh = models.TextField(_("note (Chinese)"), blank=True)
+    note_en = models.TextField(_("note (English)"), blank=True)
+    created_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("recorded by"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
     )
 
     note = Translated()

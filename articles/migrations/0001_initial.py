@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,178 +17,569 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Publisher',
+            name="Publisher",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_zh', models.CharField(blank=True, max_length=300)),
-                ('name_en', models.CharField(blank=True, max_length=300)),
-                ('original_language', models.CharField(choices=[('zh-Hans', '中文'), ('en', 'English')], default='zh-Hans', max_length=10)),
-                ('home_page', models.URLField(blank=True, max_length=2000)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name_zh", models.CharField(blank=True, max_length=300, verbose_name="name (Chinese)")),
+                ("name_en", models.CharField(blank=True, max_length=300, verbose_name="name (English)")),
+                (
+                    "original_language",
+                    models.CharField(
+                        choices=[("zh-Hans", "中文"), ("en", "English")],
+                        default="zh-Hans",
+                        max_length=10,
+                        verbose_name="first written in",
+                    ),
+                ),
+                ("home_page", models.URLField(blank=True, max_length=2000, verbose_name="home page")),
             ],
             options={
-                'verbose_name': 'publisher',
-                'verbose_name_plural': 'publishers',
-                'ordering': ['name_en', 'name_zh'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('original_language', 'zh-Hans'), models.Q(('name_zh', ''), _negated=True)), models.Q(('original_language', 'en'), models.Q(('name_en', ''), _negated=True)), _connector='OR'), name='publisher_name_exists_in_its_original_language'), models.UniqueConstraint(fields=('name_zh', 'name_en'), name='publisher_names_are_unique')],
+                "verbose_name": "publisher",
+                "verbose_name_plural": "publishers",
+                "ordering": ["name_en", "name_zh"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("original_language", "zh-Hans"), models.Q(("name_zh", ""), _negated=True)
+                            ),
+                            models.Q(("original_language", "en"), models.Q(("name_en", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="publisher_name_exists_in_its_original_language",
+                        violation_error_message="The wording is missing in the language it was first written in.",
+                    ),
+                    models.UniqueConstraint(fields=("name_zh", "name_en"), name="publisher_names_are_unique"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(default=articles.models.make_key, editable=False, max_length=100, unique=True)),
-                ('kind', models.CharField(choices=[('report', 'report'), ('commentary', 'commentary'), ('statement', 'statement'), ('post', 'post'), ('filing', 'filing'), ('data_set', 'data set'), ('correspondence', 'correspondence'), ('book', 'book')], default='report', max_length=20)),
-                ('title_zh', models.CharField(blank=True, max_length=1000)),
-                ('title_en', models.CharField(blank=True, max_length=1000)),
-                ('original_language', models.CharField(choices=[('zh-Hans', '中文'), ('en', 'English')], default='zh-Hans', max_length=10)),
-                ('byline', models.CharField(blank=True, max_length=500)),
-                ('address', models.URLField(blank=True, max_length=4000)),
-                ('address_normalised', models.CharField(blank=True, editable=False, max_length=4000)),
-                ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=35), blank=True, default=list, size=None)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('published_precision', models.CharField(choices=[('none', 'not known'), ('year', 'year'), ('month', 'month'), ('day', 'day'), ('minute', 'minute')], default='none', max_length=10)),
-                ('published_zone_stated', models.BooleanField(default=False)),
-                ('published_as_printed', models.CharField(blank=True, max_length=300)),
-                ('access', models.CharField(choices=[('held', 'held'), ('read', 'read'), ('not_read', 'not read')], default='not_read', max_length=10)),
-                ('retrieved_at', models.DateTimeField(blank=True, null=True)),
-                ('checked_at', models.DateTimeField(blank=True, null=True)),
-                ('provenance', models.CharField(choices=[('original', 'original'), ('derived', 'derived'), ('unknown', 'unknown')], default='unknown', max_length=10)),
-                ('provenance_reason', models.TextField(blank=True)),
-                ('shows', models.CharField(choices=[('excerpts', 'the annotated passages with their sentence'), ('full', 'the full text'), ('nothing', 'nothing')], default='excerpts', max_length=10)),
-                ('archive_address', models.URLField(blank=True, max_length=4000)),
-                ('link_state', models.CharField(choices=[('unchecked', 'not checked'), ('alive', 'answers'), ('dead', 'does not answer')], default='unchecked', max_length=10)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_reason', models.TextField(blank=True)),
-                ('worked_through_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('worked_through_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('publisher', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='articles.publisher')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.SlugField(
+                        default=articles.models.make_key,
+                        editable=False,
+                        max_length=100,
+                        unique=True,
+                        verbose_name="public key",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("report", "report"),
+                            ("commentary", "commentary"),
+                            ("statement", "statement"),
+                            ("post", "post"),
+                            ("filing", "filing"),
+                            ("data_set", "data set"),
+                            ("correspondence", "correspondence"),
+                            ("book", "book"),
+                        ],
+                        default="report",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title_zh", models.CharField(blank=True, max_length=1000, verbose_name="title (Chinese)")),
+                ("title_en", models.CharField(blank=True, max_length=1000, verbose_name="title (English)")),
+                (
+                    "original_language",
+                    models.CharField(
+                        choices=[("zh-Hans", "中文"), ("en", "English")],
+                        default="zh-Hans",
+                        max_length=10,
+                        verbose_name="first written in",
+                    ),
+                ),
+                ("byline", models.CharField(blank=True, max_length=500, verbose_name="byline")),
+                ("address", models.URLField(blank=True, max_length=4000, verbose_name="address")),
+                (
+                    "address_normalised",
+                    models.CharField(
+                        blank=True, editable=False, max_length=4000, verbose_name="address, normalised"
+                    ),
+                ),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=35),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="languages",
+                    ),
+                ),
+                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="published at")),
+                (
+                    "published_precision",
+                    models.CharField(
+                        choices=[
+                            ("none", "not known"),
+                            ("year", "year"),
+                            ("month", "month"),
+                            ("day", "day"),
+                            ("minute", "minute"),
+                        ],
+                        default="none",
+                        max_length=10,
+                        verbose_name="precision",
+                    ),
+                ),
+                (
+                    "published_zone_stated",
+                    models.BooleanField(default=False, verbose_name="time zone stated"),
+                ),
+                (
+                    "published_as_printed",
+                    models.CharField(blank=True, max_length=300, verbose_name="date as printed"),
+                ),
+                (
+                    "access",
+                    models.CharField(
+                        choices=[("held", "held"), ("read", "read"), ("not_read", "not read")],
+                        default="not_read",
+                        max_length=10,
+                        verbose_name="access",
+                    ),
+                ),
+                ("retrieved_at", models.DateTimeField(blank=True, null=True, verbose_name="retrieved at")),
+                ("checked_at", models.DateTimeField(blank=True, null=True, verbose_name="checked at")),
+                (
+                    "provenance",
+                    models.CharField(
+                        choices=[("original", "original"), ("derived", "derived"), ("unknown", "unknown")],
+                        default="unknown",
+                        max_length=10,
+                        verbose_name="provenance",
+                    ),
+                ),
+                ("provenance_reason", models.TextField(blank=True, verbose_name="why it is called original")),
+                (
+                    "shows",
+                    models.CharField(
+                        choices=[
+                            ("excerpts", "the annotated passages with their sentence"),
+                            ("full", "the full text"),
+                            ("nothing", "nothing"),
+                        ],
+                        default="excerpts",
+                        max_length=10,
+                        verbose_name="readers may see",
+                    ),
+                ),
+                ("archive_address", models.URLField(blank=True, max_length=4000, verbose_name="archived at")),
+                (
+                    "link_state",
+                    models.CharField(
+                        choices=[
+                            ("unchecked", "not checked"),
+                            ("alive", "answers"),
+                            ("dead", "does not answer"),
+                        ],
+                        default="unchecked",
+                        max_length=10,
+                        verbose_name="link",
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="withdrawn at")),
+                ("withdrawn_reason", models.TextField(blank=True, verbose_name="why it was withdrawn")),
+                (
+                    "worked_through_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="worked through at"),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="recorded at"
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "worked_through_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="worked through by",
+                    ),
+                ),
+                (
+                    "publisher",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="articles",
+                        to="articles.publisher",
+                        verbose_name="publisher",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'article',
-                'verbose_name_plural': 'articles',
-                'ordering': ['-published_at', 'id'],
+                "verbose_name": "article",
+                "verbose_name_plural": "articles",
+                "ordering": ["-published_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('captured_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('is_excerpt', models.BooleanField(default=False)),
-                ('cut_from_sha256', models.CharField(blank=True, max_length=64)),
-                ('received', models.BinaryField()),
-                ('received_sha256', models.CharField(max_length=64)),
-                ('received_name', models.CharField(blank=True, max_length=500)),
-                ('text', models.TextField()),
-                ('blocks', models.JSONField()),
-                ('marks', models.JSONField(default=list)),
-                ('original_address', models.CharField(blank=True, max_length=4000)),
-                ('notes', models.JSONField(default=list)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='articles.article')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                (
+                    "captured_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="captured at"),
+                ),
+                ("is_excerpt", models.BooleanField(default=False, verbose_name="excerpt")),
+                (
+                    "cut_from_sha256",
+                    models.CharField(
+                        blank=True, max_length=64, verbose_name="SHA-256 of the file it was cut from"
+                    ),
+                ),
+                ("received", models.BinaryField(verbose_name="bytes received")),
+                ("received_sha256", models.CharField(max_length=64, verbose_name="SHA-256 of the file")),
+                (
+                    "received_name",
+                    models.CharField(blank=True, max_length=500, verbose_name="name of the file"),
+                ),
+                ("text", models.TextField(verbose_name="text")),
+                ("blocks", models.JSONField(verbose_name="blocks")),
+                ("marks", models.JSONField(default=list, verbose_name="marks")),
+                (
+                    "original_address",
+                    models.CharField(blank=True, max_length=4000, verbose_name="address of the original"),
+                ),
+                ("notes", models.JSONField(default=list, verbose_name="what was left out")),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="articles.article",
+                        verbose_name="article",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'revision',
-                'verbose_name_plural': 'revisions',
-                'ordering': ['article', 'number'],
+                "verbose_name": "revision",
+                "verbose_name_plural": "revisions",
+                "ordering": ["article", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Derivation',
+            name="Derivation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('translates', 'translates'), ('summarises', 'summarises'), ('republishes', 'republishes'), ('same_reporting', 'same reporting'), ('quotes', 'quotes'), ('may_share_source', 'may share a source')], max_length=20)),
-                ('note_zh', models.TextField(blank=True)),
-                ('note_en', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='derivations', to='articles.article')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('derived_from', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='derivatives', to='articles.article')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("translates", "translates"),
+                            ("summarises", "summarises"),
+                            ("republishes", "republishes"),
+                            ("same_reporting", "same reporting"),
+                            ("quotes", "quotes"),
+                            ("may_share_source", "may share a source"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("note_zh", models.TextField(blank=True, verbose_name="note (Chinese)")),
+                ("note_en", models.TextField(blank=True, verbose_name="note (English)")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="recorded at"
+                    ),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="derivations",
+                        to="articles.article",
+                        verbose_name="article",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "derived_from",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="derivatives",
+                        to="articles.article",
+                        verbose_name="derived from",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'derivation',
-                'verbose_name_plural': 'derivations',
-                'ordering': ['article', 'id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['translates', 'summarises', 'republishes', 'same_reporting', 'quotes', 'may_share_source'])), name='derivation_kind_is_known'), models.CheckConstraint(condition=models.Q(('article', models.F('derived_from')), _negated=True), name='derivation_is_not_from_itself', violation_error_message='An article cannot derive from itself.'), models.UniqueConstraint(fields=('article', 'derived_from', 'kind'), name='derivation_is_recorded_once', violation_error_message='This derivation is already recorded.')],
+                "verbose_name": "derivation",
+                "verbose_name_plural": "derivations",
+                "ordering": ["article", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "translates",
+                                    "summarises",
+                                    "republishes",
+                                    "same_reporting",
+                                    "quotes",
+                                    "may_share_source",
+                                ],
+                            )
+                        ),
+                        name="derivation_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("article", models.F("derived_from")), _negated=True),
+                        name="derivation_is_not_from_itself",
+                        violation_error_message="An article cannot derive from itself.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("article", "derived_from", "kind"),
+                        name="derivation_is_recorded_once",
+                        violation_error_message="This derivation is already recorded.",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['report', 'commentary', 'statement', 'post', 'filing', 'data_set', 'correspondence', 'book'])), name='article_kind_is_known'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "report",
+                            "commentary",
+                            "statement",
+                            "post",
+                            "filing",
+                            "data_set",
+                            "correspondence",
+                            "book",
+                        ],
+                    )
+                ),
+                name="article_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('original_language__in', ['zh-Hans', 'en'])), name='article_original_language_is_known'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("original_language__in", ["zh-Hans", "en"])),
+                name="article_original_language_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('published_precision__in', ['none', 'year', 'month', 'day', 'minute'])), name='article_published_precision_is_known'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("published_precision__in", ["none", "year", "month", "day", "minute"])),
+                name="article_published_precision_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('access__in', ['held', 'read', 'not_read'])), name='article_access_is_known'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("access__in", ["held", "read", "not_read"])),
+                name="article_access_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('provenance__in', ['original', 'derived', 'unknown'])), name='article_provenance_is_known'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("provenance__in", ["original", "derived", "unknown"])),
+                name="article_provenance_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('shows__in', ['excerpts', 'full', 'nothing'])), name='article_shows_is_known'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("shows__in", ["excerpts", "full", "nothing"])),
+                name="article_shows_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('link_state__in', ['unchecked', 'alive', 'dead'])), name='article_link_state_is_known'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("link_state__in", ["unchecked", "alive", "dead"])),
+                name="article_link_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('published_precision', 'none')), models.Q(models.Q(('published_precision', 'none'), _negated=True), ('published_at__isnull', False)), _connector='OR'), name='article_published_at_has_a_precision'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("published_at", None), ("published_precision", "none")),
+                    models.Q(
+                        models.Q(("published_precision", "none"), _negated=True),
+                        ("published_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="article_published_at_has_a_precision",
+                violation_error_message="The time and its precision belong together.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('provenance', 'original'), _negated=True), models.Q(('provenance_reason', ''), _negated=True), _connector='OR'), name='article_called_original_says_why', violation_error_message='An article marked original needs the reason.'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("provenance", "original"), _negated=True),
+                    models.Q(("provenance_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="article_called_original_says_why",
+                violation_error_message="An article marked original needs the reason.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at', None), ('withdrawn_reason', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_reason', ''), _negated=True)), _connector='OR'), name='article_withdrawn_says_when_and_why', violation_error_message='A withdrawn article needs both the time and the reason.'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_at", None), ("withdrawn_reason", "")),
+                    models.Q(
+                        ("withdrawn_at__isnull", False), models.Q(("withdrawn_reason", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="article_withdrawn_says_when_and_why",
+                violation_error_message="A withdrawn article needs both the time and the reason.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('worked_through_at__isnull', True), ('worked_through_by__isnull', True)), models.Q(('worked_through_at__isnull', False), ('worked_through_by__isnull', False)), _connector='OR'), name='article_worked_through_says_by_whom'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("worked_through_at__isnull", True), ("worked_through_by__isnull", True)),
+                    models.Q(("worked_through_at__isnull", False), ("worked_through_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="article_worked_through_says_by_whom",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('address', ''), ('address_normalised', '')), models.Q(models.Q(('address', ''), _negated=True), models.Q(('address_normalised', ''), _negated=True)), _connector='OR'), name='article_address_is_normalised'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("address", ""), ("address_normalised", "")),
+                    models.Q(
+                        models.Q(("address", ""), _negated=True),
+                        models.Q(("address_normalised", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="article_address_is_normalised",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('key', ''), _negated=True), name='article_key_is_not_empty'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("key", ""), _negated=True), name="article_key_is_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.UniqueConstraint(condition=models.Q(('address_normalised', ''), _negated=True), fields=('address_normalised',), name='article_address_is_unique', violation_error_message='An article with this address is already recorded.'),
+            model_name="article",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("address_normalised", ""), _negated=True),
+                fields=("address_normalised",),
+                name="article_address_is_unique",
+                violation_error_message="An article with this address is already recorded.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('article', 'number'), name='revision_number_is_unique'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                fields=("article", "number"), name="revision_number_is_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_excerpt', False)), fields=('received_sha256',), name='revision_full_text_is_held_once'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_excerpt", False)),
+                fields=("received_sha256",),
+                name="revision_full_text_is_held_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='revision_numbers_begin_at_one'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1)), name="revision_numbers_begin_at_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='revision_text_is_not_empty'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="revision_text_is_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('is_excerpt', True), ('cut_from_sha256', ''), _connector='OR'), name='revision_cut_from_a_file_is_an_excerpt'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_excerpt", True), ("cut_from_sha256", ""), _connector="OR"),
+                name="revision_cut_from_a_file_is_an_excerpt",
+            ),
         ),
     ]

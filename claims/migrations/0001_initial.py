@@ -9,419 +9,1312 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('articles', '0001_initial'),
+        ("articles", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=100, unique=True)),
-                ('kind', models.CharField(choices=[('fact', 'fact'), ('attribution', 'attribution'), ('prediction', 'prediction'), ('opinion', 'opinion')], default='fact', max_length=20)),
-                ('statement_zh', models.TextField(blank=True)),
-                ('statement_en', models.TextField(blank=True)),
-                ('original_language', models.CharField(choices=[('zh-Hans', '中文'), ('en', 'English')], default='zh-Hans', max_length=10)),
-                ('said_on', models.DateField(blank=True, null=True)),
-                ('said_precision', models.CharField(choices=[('none', 'not known'), ('year', 'year'), ('month', 'month'), ('day', 'day')], default='none', max_length=10)),
-                ('unknowns_zh', models.TextField(blank=True)),
-                ('unknowns_en', models.TextField(blank=True)),
-                ('review_on', models.DateField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('assignee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_claims', to='claims.claim')),
-                ('statement_en_checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('statement_zh_checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=100, unique=True, verbose_name="slug")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("fact", "fact"),
+                            ("attribution", "attribution"),
+                            ("prediction", "prediction"),
+                            ("opinion", "opinion"),
+                        ],
+                        default="fact",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("statement_zh", models.TextField(blank=True, verbose_name="statement (Chinese)")),
+                ("statement_en", models.TextField(blank=True, verbose_name="statement (English)")),
+                (
+                    "original_language",
+                    models.CharField(
+                        choices=[("zh-Hans", "中文"), ("en", "English")],
+                        default="zh-Hans",
+                        max_length=10,
+                        verbose_name="first written in",
+                    ),
+                ),
+                ("said_on", models.DateField(blank=True, null=True, verbose_name="said on")),
+                (
+                    "said_precision",
+                    models.CharField(
+                        choices=[("none", "not known"), ("year", "year"), ("month", "month"), ("day", "day")],
+                        default="none",
+                        max_length=10,
+                        verbose_name="precision",
+                    ),
+                ),
+                ("unknowns_zh", models.TextField(blank=True, verbose_name="what we do not know (Chinese)")),
+                ("unknowns_en", models.TextField(blank=True, verbose_name="what we do not know (English)")),
+                ("review_on", models.DateField(blank=True, null=True, verbose_name="review on")),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="version")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="recorded at"
+                    ),
+                ),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="assignee",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged_claims",
+                        to="claims.claim",
+                        verbose_name="merged into",
+                    ),
+                ),
+                (
+                    "statement_en_checked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="English wording checked by",
+                    ),
+                ),
+                (
+                    "statement_zh_checked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Chinese wording checked by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'claim',
-                'verbose_name_plural': 'claims',
-                'ordering': ['slug'],
+                "verbose_name": "claim",
+                "verbose_name_plural": "claims",
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='Annotation',
+            name="Annotation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stance', models.CharField(choices=[('states', 'states'), ('corroborates', 'corroborates'), ('contradicts', 'contradicts'), ('context', 'context')], max_length=20)),
-                ('quote_exact', models.TextField(blank=True)),
-                ('quote_prefix', models.TextField(blank=True)),
-                ('quote_suffix', models.TextField(blank=True)),
-                ('quote_language', models.CharField(blank=True, max_length=35)),
-                ('translation_zh', models.TextField(blank=True)),
-                ('translation_en', models.TextField(blank=True)),
-                ('speaker', models.CharField(blank=True, max_length=300)),
-                ('differs_zh', models.TextField(blank=True)),
-                ('differs_en', models.TextField(blank=True)),
-                ('basis', models.CharField(choices=[('document', 'document'), ('on_record', 'on record'), ('witnessed', 'witnessed by the reporter'), ('anonymous', 'anonymous'), ('unattributed', 'unattributed'), ('own_word', "claimant's own word"), ('conjecture', 'conjecture'), ('not_assessed', 'not assessed')], default='not_assessed', max_length=20)),
-                ('note_zh', models.TextField(blank=True)),
-                ('note_en', models.TextField(blank=True)),
-                ('superseded_zh', models.TextField(blank=True)),
-                ('superseded_en', models.TextField(blank=True)),
-                ('superseded_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('removed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('removed_reason', models.TextField(blank=True, editable=False)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='annotations', to='articles.article')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('origin', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='annotations_as_origin', to='articles.article')),
-                ('removed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='annotations', to='claims.claim')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "stance",
+                    models.CharField(
+                        choices=[
+                            ("states", "states"),
+                            ("corroborates", "corroborates"),
+                            ("contradicts", "contradicts"),
+                            ("context", "context"),
+                        ],
+                        max_length=20,
+                        verbose_name="stance",
+                    ),
+                ),
+                ("quote_exact", models.TextField(blank=True, verbose_name="quoted words")),
+                ("quote_prefix", models.TextField(blank=True, verbose_name="words before")),
+                ("quote_suffix", models.TextField(blank=True, verbose_name="words after")),
+                (
+                    "quote_language",
+                    models.CharField(blank=True, max_length=35, verbose_name="language of the quote"),
+                ),
+                ("translation_zh", models.TextField(blank=True, verbose_name="our translation (Chinese)")),
+                ("translation_en", models.TextField(blank=True, verbose_name="our translation (English)")),
+                ("speaker", models.CharField(blank=True, max_length=300, verbose_name="speaker")),
+                ("differs_zh", models.TextField(blank=True, verbose_name="how it differs (Chinese)")),
+                ("differs_en", models.TextField(blank=True, verbose_name="how it differs (English)")),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("document", "document"),
+                            ("on_record", "on record"),
+                            ("witnessed", "witnessed by the reporter"),
+                            ("anonymous", "anonymous"),
+                            ("unattributed", "unattributed"),
+                            ("own_word", "claimant's own word"),
+                            ("conjecture", "conjecture"),
+                            ("not_assessed", "not assessed"),
+                        ],
+                        default="not_assessed",
+                        max_length=20,
+                        verbose_name="basis",
+                    ),
+                ),
+                ("note_zh", models.TextField(blank=True, verbose_name="note (Chinese)")),
+                ("note_en", models.TextField(blank=True, verbose_name="note (English)")),
+                (
+                    "superseded_zh",
+                    models.TextField(blank=True, verbose_name="how it was superseded (Chinese)"),
+                ),
+                (
+                    "superseded_en",
+                    models.TextField(blank=True, verbose_name="how it was superseded (English)"),
+                ),
+                ("superseded_at", models.DateTimeField(blank=True, null=True, verbose_name="superseded at")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="recorded at"
+                    ),
+                ),
+                (
+                    "removed_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="removed at"),
+                ),
+                (
+                    "removed_reason",
+                    models.TextField(blank=True, editable=False, verbose_name="why it was removed"),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="annotations",
+                        to="articles.article",
+                        verbose_name="article",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="annotations_as_origin",
+                        to="articles.article",
+                        verbose_name="origin",
+                    ),
+                ),
+                (
+                    "removed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="removed by",
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="annotations",
+                        to="claims.claim",
+                        verbose_name="claim",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'annotation',
-                'verbose_name_plural': 'annotations',
-                'ordering': ['article', 'id'],
+                "verbose_name": "annotation",
+                "verbose_name_plural": "annotations",
+                "ordering": ["article", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Claimant',
+            name="Claimant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_zh', models.CharField(blank=True, max_length=300)),
-                ('name_en', models.CharField(blank=True, max_length=300)),
-                ('role_zh', models.CharField(blank=True, max_length=300)),
-                ('role_en', models.CharField(blank=True, max_length=300)),
-                ('original_language', models.CharField(choices=[('zh-Hans', '中文'), ('en', 'English')], default='zh-Hans', max_length=10)),
-                ('same_as', models.URLField(blank=True, max_length=2000)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name_zh", models.CharField(blank=True, max_length=300, verbose_name="name (Chinese)")),
+                ("name_en", models.CharField(blank=True, max_length=300, verbose_name="name (English)")),
+                ("role_zh", models.CharField(blank=True, max_length=300, verbose_name="role (Chinese)")),
+                ("role_en", models.CharField(blank=True, max_length=300, verbose_name="role (English)")),
+                (
+                    "original_language",
+                    models.CharField(
+                        choices=[("zh-Hans", "中文"), ("en", "English")],
+                        default="zh-Hans",
+                        max_length=10,
+                        verbose_name="first written in",
+                    ),
+                ),
+                ("same_as", models.URLField(blank=True, max_length=2000, verbose_name="same as")),
             ],
             options={
-                'verbose_name': 'claimant',
-                'verbose_name_plural': 'claimants',
-                'ordering': ['name_en', 'name_zh'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('original_language', 'zh-Hans'), models.Q(('name_zh', ''), _negated=True)), models.Q(('original_language', 'en'), models.Q(('name_en', ''), _negated=True)), _connector='OR'), name='claimant_name_exists_in_its_original_language'), models.UniqueConstraint(fields=('name_zh', 'name_en', 'role_zh', 'role_en'), name='claimant_is_recorded_once')],
+                "verbose_name": "claimant",
+                "verbose_name_plural": "claimants",
+                "ordering": ["name_en", "name_zh"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("original_language", "zh-Hans"), models.Q(("name_zh", ""), _negated=True)
+                            ),
+                            models.Q(("original_language", "en"), models.Q(("name_en", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="claimant_name_exists_in_its_original_language",
+                        violation_error_message="The wording is missing in the language it was first written in.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("name_zh", "name_en", "role_zh", "role_en"), name="claimant_is_recorded_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ClaimClaimant',
+            name="ClaimClaimant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='claims.claim')),
-                ('claimant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='claims.claimant')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="place in the order")),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to="claims.claim", verbose_name="claim"
+                    ),
+                ),
+                (
+                    "claimant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="claims.claimant",
+                        verbose_name="claimant",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'claimant of a claim',
-                'verbose_name_plural': 'claimants of a claim',
-                'ordering': ['claim', 'position', 'id'],
+                "verbose_name": "claimant of a claim",
+                "verbose_name_plural": "claimants of a claim",
+                "ordering": ["claim", "position", "id"],
             },
         ),
         migrations.AddField(
-            model_name='claim',
-            name='claimants',
-            field=models.ManyToManyField(blank=True, related_name='claims', through='claims.ClaimClaimant', to='claims.claimant'),
+            model_name="claim",
+            name="claimants",
+            field=models.ManyToManyField(
+                blank=True,
+                related_name="claims",
+                through="claims.ClaimClaimant",
+                to="claims.claimant",
+                verbose_name="claimants",
+            ),
         ),
         migrations.CreateModel(
-            name='ClaimLink',
+            name="ClaimLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('contradicts', 'contradicts'), ('says', 'says'), ('refines', 'refines'), ('rests_on', 'rests on')], max_length=20)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='claims.claim')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_from', to='claims.claim')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("contradicts", "contradicts"),
+                            ("says", "says"),
+                            ("refines", "refines"),
+                            ("rests_on", "rests on"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="recorded at"
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="claims.claim",
+                        verbose_name="claim",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links_from",
+                        to="claims.claim",
+                        verbose_name="other claim",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'link between claims',
-                'verbose_name_plural': 'links between claims',
-                'ordering': ['claim', 'id'],
+                "verbose_name": "link between claims",
+                "verbose_name_plural": "links between claims",
+                "ordering": ["claim", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('resolved_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='claims.claim')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('resolved_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="text")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="recorded at"
+                    ),
+                ),
+                (
+                    "resolved_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="resolved at"),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="comments",
+                        to="claims.claim",
+                        verbose_name="claim",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "resolved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="resolved by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'comment',
-                'verbose_name_plural': 'comments',
-                'ordering': ['created_at', 'id'],
+                "verbose_name": "comment",
+                "verbose_name_plural": "comments",
+                "ordering": ["created_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Enquiry',
+            name="Enquiry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_zh', models.CharField(blank=True, max_length=300)),
-                ('asked_en', models.CharField(blank=True, max_length=300)),
-                ('asked_on', models.DateField()),
-                ('answered_on', models.DateField(blank=True, null=True)),
-                ('answer_zh', models.TextField(blank=True)),
-                ('answer_en', models.TextField(blank=True)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enquiries', to='claims.claim')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "asked_zh",
+                    models.CharField(blank=True, max_length=300, verbose_name="who was asked (Chinese)"),
+                ),
+                (
+                    "asked_en",
+                    models.CharField(blank=True, max_length=300, verbose_name="who was asked (English)"),
+                ),
+                ("asked_on", models.DateField(verbose_name="asked on")),
+                ("answered_on", models.DateField(blank=True, null=True, verbose_name="answered on")),
+                ("answer_zh", models.TextField(blank=True, verbose_name="answer (Chinese)")),
+                ("answer_en", models.TextField(blank=True, verbose_name="answer (English)")),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="enquiries",
+                        to="claims.claim",
+                        verbose_name="claim",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'enquiry',
-                'verbose_name_plural': 'enquiries',
-                'ordering': ['asked_on', 'id'],
+                "verbose_name": "enquiry",
+                "verbose_name_plural": "enquiries",
+                "ordering": ["asked_on", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('mail', models.EmailField(blank=True, max_length=254)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('outcome', models.CharField(choices=[('open', 'open'), ('accepted', 'accepted'), ('declined', 'declined')], default='open', max_length=10)),
-                ('outcome_note', models.TextField(blank=True)),
-                ('handled_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='claims.claim')),
-                ('handled_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="text")),
+                ("mail", models.EmailField(blank=True, max_length=254, verbose_name="mail")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="recorded at"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("open", "open"), ("accepted", "accepted"), ("declined", "declined")],
+                        default="open",
+                        max_length=10,
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("outcome_note", models.TextField(blank=True, verbose_name="what became of it")),
+                (
+                    "handled_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="handled at"),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reports",
+                        to="claims.claim",
+                        verbose_name="claim",
+                    ),
+                ),
+                (
+                    "handled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="handled by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'error report',
-                'verbose_name_plural': 'error reports',
-                'ordering': ['-created_at', 'id'],
+                "verbose_name": "error report",
+                "verbose_name_plural": "error reports",
+                "ordering": ["-created_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=100, unique=True)),
-                ('name_zh', models.CharField(blank=True, max_length=200)),
-                ('name_en', models.CharField(blank=True, max_length=200)),
-                ('original_language', models.CharField(choices=[('zh-Hans', '中文'), ('en', 'English')], default='zh-Hans', max_length=10)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=100, unique=True, verbose_name="slug")),
+                ("name_zh", models.CharField(blank=True, max_length=200, verbose_name="name (Chinese)")),
+                ("name_en", models.CharField(blank=True, max_length=200, verbose_name="name (English)")),
+                (
+                    "original_language",
+                    models.CharField(
+                        choices=[("zh-Hans", "中文"), ("en", "English")],
+                        default="zh-Hans",
+                        max_length=10,
+                        verbose_name="first written in",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'topic',
-                'verbose_name_plural': 'topics',
-                'ordering': ['slug'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('original_language', 'zh-Hans'), models.Q(('name_zh', ''), _negated=True)), models.Q(('original_language', 'en'), models.Q(('name_en', ''), _negated=True)), _connector='OR'), name='topic_name_exists_in_its_original_language')],
+                "verbose_name": "topic",
+                "verbose_name_plural": "topics",
+                "ordering": ["slug"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("original_language", "zh-Hans"), models.Q(("name_zh", ""), _negated=True)
+                            ),
+                            models.Q(("original_language", "en"), models.Q(("name_en", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="topic_name_exists_in_its_original_language",
+                        violation_error_message="The wording is missing in the language it was first written in.",
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='claim',
-            name='topics',
-            field=models.ManyToManyField(blank=True, related_name='claims', to='claims.topic'),
+            model_name="claim",
+            name="topics",
+            field=models.ManyToManyField(
+                blank=True, related_name="claims", to="claims.topic", verbose_name="topics"
+            ),
         ),
         migrations.CreateModel(
-            name='Verdict',
+            name="Verdict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('verdict', 'verdict'), ('still_holds', 'still holds'), ('withdrawal', 'withdrawal')], default='verdict', max_length=20)),
-                ('status', models.CharField(blank=True, choices=[('verified', 'verified'), ('corroborated', 'corroborated'), ('disputed', 'disputed'), ('refuted', 'refuted'), ('unverified', 'unverified'), ('speculative', 'speculative'), ('opinion', 'opinion')], max_length=20)),
-                ('rationale_zh', models.TextField(blank=True)),
-                ('rationale_en', models.TextField(blank=True)),
-                ('claim_as_decided', models.JSONField()),
-                ('summary', models.JSONField()),
-                ('supported_statuses', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None)),
-                ('rule_exception_zh', models.TextField(blank=True)),
-                ('rule_exception_en', models.TextField(blank=True)),
-                ('is_substantive', models.BooleanField(default=True)),
-                ('correction_zh', models.TextField(blank=True)),
-                ('correction_en', models.TextField(blank=True)),
-                ('proposed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('decision', models.CharField(choices=[('pending', 'pending'), ('approved', 'approved'), ('returned', 'returned')], default='pending', max_length=10)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('returned_reason', models.TextField(blank=True)),
-                ('self_approval_reason', models.TextField(blank=True)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='claims.claim')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("verdict", "verdict"),
+                            ("still_holds", "still holds"),
+                            ("withdrawal", "withdrawal"),
+                        ],
+                        default="verdict",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("verified", "verified"),
+                            ("corroborated", "corroborated"),
+                            ("disputed", "disputed"),
+                            ("refuted", "refuted"),
+                            ("unverified", "unverified"),
+                            ("speculative", "speculative"),
+                            ("opinion", "opinion"),
+                        ],
+                        max_length=20,
+                        verbose_name="status",
+                    ),
+                ),
+                ("rationale_zh", models.TextField(blank=True, verbose_name="rationale (Chinese)")),
+                ("rationale_en", models.TextField(blank=True, verbose_name="rationale (English)")),
+                ("claim_as_decided", models.JSONField(verbose_name="the claim as it was worded")),
+                ("summary", models.JSONField(verbose_name="evidence")),
+                (
+                    "supported_statuses",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="statuses the evidence supported",
+                    ),
+                ),
+                (
+                    "rule_exception_zh",
+                    models.TextField(blank=True, verbose_name="exception to the rules (Chinese)"),
+                ),
+                (
+                    "rule_exception_en",
+                    models.TextField(blank=True, verbose_name="exception to the rules (English)"),
+                ),
+                ("is_substantive", models.BooleanField(default=True, verbose_name="substantive")),
+                ("correction_zh", models.TextField(blank=True, verbose_name="correction (Chinese)")),
+                ("correction_en", models.TextField(blank=True, verbose_name="correction (English)")),
+                (
+                    "proposed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="proposed at"),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[("pending", "pending"), ("approved", "approved"), ("returned", "returned")],
+                        default="pending",
+                        max_length=10,
+                        verbose_name="decision",
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided at")),
+                ("returned_reason", models.TextField(blank=True, verbose_name="why it was sent back")),
+                (
+                    "self_approval_reason",
+                    models.TextField(blank=True, verbose_name="why the proposer approves it"),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="verdicts",
+                        to="claims.claim",
+                        verbose_name="claim",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="proposed by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'verdict',
-                'verbose_name_plural': 'verdicts',
-                'ordering': ['-proposed_at', '-id'],
-                'permissions': [('decide_verdict', 'Can decide on a proposed verdict')],
-                'get_latest_by': ['decided_at', 'id'],
+                "verbose_name": "verdict",
+                "verbose_name_plural": "verdicts",
+                "ordering": ["-proposed_at", "-id"],
+                "permissions": [("decide_verdict", "Can decide on a proposed verdict")],
+                "get_latest_by": ["decided_at", "id"],
             },
         ),
         migrations.AddField(
-            model_name='claim',
-            name='current_verdict',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.verdict'),
+            model_name="claim",
+            name="current_verdict",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="claims.verdict",
+                verbose_name="verdict readers see",
+            ),
         ),
         migrations.CreateModel(
-            name='Anchor',
+            name="Anchor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.PositiveIntegerField(blank=True, null=True)),
-                ('end', models.PositiveIntegerField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('exact', 'exact'), ('moved', 'moved'), ('changed', 'changed'), ('ambiguous', 'ambiguous'), ('orphaned', 'orphaned')], max_length=10)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='anchors', to='articles.revision')),
-                ('annotation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='anchors', to='claims.annotation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("start", models.PositiveIntegerField(blank=True, null=True, verbose_name="start")),
+                ("end", models.PositiveIntegerField(blank=True, null=True, verbose_name="end")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("exact", "exact"),
+                            ("moved", "moved"),
+                            ("changed", "changed"),
+                            ("ambiguous", "ambiguous"),
+                            ("orphaned", "orphaned"),
+                        ],
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="recorded at"
+                    ),
+                ),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="confirmed at")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="confirmed by",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="anchors",
+                        to="articles.revision",
+                        verbose_name="revision",
+                    ),
+                ),
+                (
+                    "annotation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="anchors",
+                        to="claims.annotation",
+                        verbose_name="annotation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'anchor',
-                'verbose_name_plural': 'anchors',
-                'ordering': ['revision', 'start', 'end'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['exact', 'moved', 'changed', 'ambiguous', 'orphaned'])), name='anchor_state_is_known'), models.UniqueConstraint(fields=('annotation', 'revision'), name='anchor_is_one_for_each_revision'), models.CheckConstraint(condition=models.Q(models.Q(('end__isnull', False), ('start__isnull', False), ('start__lt', models.F('end')), ('state__in', ['exact', 'moved', 'changed'])), models.Q(('end__isnull', True), ('start__isnull', True), ('state__in', ['ambiguous', 'orphaned'])), _connector='OR'), name='anchor_found_has_a_place_and_one_not_found_has_none'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='anchor_confirmed_says_by_whom')],
+                "verbose_name": "anchor",
+                "verbose_name_plural": "anchors",
+                "ordering": ["revision", "start", "end"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["exact", "moved", "changed", "ambiguous", "orphaned"])
+                        ),
+                        name="anchor_state_is_known",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("annotation", "revision"), name="anchor_is_one_for_each_revision"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("end__isnull", False),
+                                ("start__isnull", False),
+                                ("start__lt", models.F("end")),
+                                ("state__in", ["exact", "moved", "changed"]),
+                            ),
+                            models.Q(
+                                ("end__isnull", True),
+                                ("start__isnull", True),
+                                ("state__in", ["ambiguous", "orphaned"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="anchor_found_has_a_place_and_one_not_found_has_none",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                            models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="anchor_confirmed_says_by_whom",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='annotation',
-            index=models.Index(fields=['article', 'claim'], name='annotation_by_article'),
+            model_name="annotation",
+            index=models.Index(fields=["article", "claim"], name="annotation_by_article"),
         ),
         migrations.AddConstraint(
-            model_name='annotation',
-            constraint=models.CheckConstraint(condition=models.Q(('stance__in', ['states', 'corroborates', 'contradicts', 'context'])), name='annotation_stance_is_known'),
+            model_name="annotation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stance__in", ["states", "corroborates", "contradicts", "context"])),
+                name="annotation_stance_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='annotation',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['document', 'on_record', 'witnessed', 'anonymous', 'unattributed', 'own_word', 'conjecture', 'not_assessed'])), name='annotation_basis_is_known'),
+            model_name="annotation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "basis__in",
+                        [
+                            "document",
+                            "on_record",
+                            "witnessed",
+                            "anonymous",
+                            "unattributed",
+                            "own_word",
+                            "conjecture",
+                            "not_assessed",
+                        ],
+                    )
+                ),
+                name="annotation_basis_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='annotation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('quote_exact', ''), ('quote_language', ''), ('quote_prefix', ''), ('quote_suffix', '')), models.Q(models.Q(('quote_exact', ''), _negated=True), models.Q(('quote_language', ''), _negated=True)), _connector='OR'), name='annotation_quote_has_words_and_a_language', violation_error_message='A quote needs its words and their language.'),
+            model_name="annotation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("quote_exact", ""),
+                        ("quote_language", ""),
+                        ("quote_prefix", ""),
+                        ("quote_suffix", ""),
+                    ),
+                    models.Q(
+                        models.Q(("quote_exact", ""), _negated=True),
+                        models.Q(("quote_language", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="annotation_quote_has_words_and_a_language",
+                violation_error_message="A quote needs its words and their language.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='annotation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('quote_exact', ''), _negated=True), models.Q(('translation_en', ''), ('translation_zh', '')), _connector='OR'), name='annotation_translation_is_of_a_quote'),
+            model_name="annotation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("quote_exact", ""), _negated=True),
+                    models.Q(("translation_en", ""), ("translation_zh", "")),
+                    _connector="OR",
+                ),
+                name="annotation_translation_is_of_a_quote",
+                violation_error_message="Only a quote has a translation.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='annotation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stance', 'states'), _negated=True), models.Q(('quote_exact', ''), _negated=True), _connector='OR'), name='annotation_that_states_has_a_quote', violation_error_message='An article that states the claim is quoted.'),
+            model_name="annotation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stance", "states"), _negated=True),
+                    models.Q(("quote_exact", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="annotation_that_states_has_a_quote",
+                violation_error_message="An article that states the claim is quoted.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='annotation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True), ('removed_reason', '')), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False), models.Q(('removed_reason', ''), _negated=True)), _connector='OR'), name='annotation_removed_says_by_whom_and_why'),
+            model_name="annotation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("removed_at__isnull", True), ("removed_by__isnull", True), ("removed_reason", "")
+                    ),
+                    models.Q(
+                        ("removed_at__isnull", False),
+                        ("removed_by__isnull", False),
+                        models.Q(("removed_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="annotation_removed_says_by_whom_and_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='annotation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('superseded_at__isnull', True), ('superseded_en', ''), ('superseded_zh', '')), models.Q(('superseded_at__isnull', False), models.Q(('superseded_en', ''), ('superseded_zh', ''), _negated=True)), _connector='OR'), name='annotation_superseded_says_how', violation_error_message='A superseded passage needs the time and how.'),
+            model_name="annotation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("superseded_at__isnull", True), ("superseded_en", ""), ("superseded_zh", "")),
+                    models.Q(
+                        ("superseded_at__isnull", False),
+                        models.Q(("superseded_en", ""), ("superseded_zh", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="annotation_superseded_says_how",
+                violation_error_message="A superseded passage needs the time and how.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='annotation',
-            constraint=models.UniqueConstraint(models.F('claim'), models.F('article'), models.F('stance'), django.db.models.functions.text.MD5(django.db.models.functions.text.Concat('quote_prefix', models.Value('\n\n'), 'quote_exact', models.Value('\n\n'), 'quote_suffix', output_field=models.TextField())), condition=models.Q(('removed_at__isnull', True), models.Q(('quote_exact', ''), _negated=True)), name='annotation_of_a_passage_is_living_once', violation_error_message='This passage already carries this claim and stance.'),
+            model_name="annotation",
+            constraint=models.UniqueConstraint(
+                models.F("claim"),
+                models.F("article"),
+                models.F("stance"),
+                django.db.models.functions.text.MD5(
+                    django.db.models.functions.text.Concat(
+                        "quote_prefix",
+                        models.Value("\n\n"),
+                        "quote_exact",
+                        models.Value("\n\n"),
+                        "quote_suffix",
+                        output_field=models.TextField(),
+                    )
+                ),
+                condition=models.Q(
+                    ("removed_at__isnull", True), models.Q(("quote_exact", ""), _negated=True)
+                ),
+                name="annotation_of_a_passage_is_living_once",
+                violation_error_message="This passage already carries this claim and stance.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='annotation',
-            constraint=models.UniqueConstraint(condition=models.Q(('quote_exact', ''), ('removed_at__isnull', True)), fields=('claim', 'article', 'stance', 'origin'), name='annotation_of_a_whole_article_is_living_once', nulls_distinct=False, violation_error_message='This source is already cited for the claim and stance.'),
+            model_name="annotation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("quote_exact", ""), ("removed_at__isnull", True)),
+                fields=("claim", "article", "stance", "origin"),
+                name="annotation_of_a_whole_article_is_living_once",
+                nulls_distinct=False,
+                violation_error_message="This source is already cited for the claim and stance.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimclaimant',
-            constraint=models.UniqueConstraint(fields=('claim', 'claimant'), name='claim_names_a_claimant_once'),
+            model_name="claimclaimant",
+            constraint=models.UniqueConstraint(
+                fields=("claim", "claimant"), name="claim_names_a_claimant_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimlink',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['contradicts', 'says', 'refines', 'rests_on'])), name='claim_link_kind_is_known'),
+            model_name="claimlink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["contradicts", "says", "refines", "rests_on"])),
+                name="claim_link_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimlink',
-            constraint=models.CheckConstraint(condition=models.Q(('claim', models.F('other')), _negated=True), name='claim_link_is_not_to_itself', violation_error_message='A claim cannot be linked to itself.'),
+            model_name="claimlink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("claim", models.F("other")), _negated=True),
+                name="claim_link_is_not_to_itself",
+                violation_error_message="A claim cannot be linked to itself.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimlink',
-            constraint=models.UniqueConstraint(fields=('claim', 'other', 'kind'), name='claim_link_is_recorded_once', violation_error_message='This link is already recorded.'),
+            model_name="claimlink",
+            constraint=models.UniqueConstraint(
+                fields=("claim", "other", "kind"),
+                name="claim_link_is_recorded_once",
+                violation_error_message="This link is already recorded.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='comment_is_not_empty'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="comment_is_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('resolved_at__isnull', True), ('resolved_by__isnull', True)), models.Q(('resolved_at__isnull', False), ('resolved_by__isnull', False)), _connector='OR'), name='comment_resolved_says_by_whom'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("resolved_at__isnull", True), ("resolved_by__isnull", True)),
+                    models.Q(("resolved_at__isnull", False), ("resolved_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="comment_resolved_says_by_whom",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enquiry',
-            constraint=models.CheckConstraint(condition=models.Q(('asked_en', ''), ('asked_zh', ''), _negated=True), name='enquiry_says_who_was_asked'),
+            model_name="enquiry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("asked_en", ""), ("asked_zh", ""), _negated=True),
+                name="enquiry_says_who_was_asked",
+                violation_error_message="An enquiry says who was asked.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enquiry',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_on__isnull', False), models.Q(('answer_en', ''), ('answer_zh', '')), _connector='OR'), name='enquiry_answer_has_a_day'),
+            model_name="enquiry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("answered_on__isnull", False),
+                    models.Q(("answer_en", ""), ("answer_zh", "")),
+                    _connector="OR",
+                ),
+                name="enquiry_answer_has_a_day",
+                violation_error_message="An answer needs the day it came.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enquiry',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_on__isnull', True), ('answered_on__gte', models.F('asked_on')), _connector='OR'), name='enquiry_is_answered_after_it_was_asked'),
+            model_name="enquiry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("answered_on__isnull", True), ("answered_on__gte", models.F("asked_on")), _connector="OR"
+                ),
+                name="enquiry_is_answered_after_it_was_asked",
+                violation_error_message="An answer comes after the question.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['open', 'accepted', 'declined'])), name='report_outcome_is_known'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ["open", "accepted", "declined"])),
+                name="report_outcome_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='report_is_not_empty'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="report_is_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('handled_at__isnull', True), ('handled_by__isnull', True), ('outcome', 'open')), models.Q(models.Q(('outcome', 'open'), _negated=True), ('handled_at__isnull', False), ('handled_by__isnull', False)), _connector='OR'), name='report_handled_says_by_whom'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("handled_at__isnull", True), ("handled_by__isnull", True), ("outcome", "open")),
+                    models.Q(
+                        models.Q(("outcome", "open"), _negated=True),
+                        ("handled_at__isnull", False),
+                        ("handled_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="report_handled_says_by_whom",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['verdict', 'still_holds', 'withdrawal'])), name='verdict_kind_is_known'),
+            model_name="verdict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["verdict", "still_holds", "withdrawal"])),
+                name="verdict_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ['pending', 'approved', 'returned'])), name='verdict_decision_is_known'),
+            model_name="verdict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("decision__in", ["pending", "approved", "returned"])),
+                name="verdict_decision_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'withdrawal'), ('status', '')), models.Q(models.Q(('kind', 'withdrawal'), _negated=True), ('status__in', ['verified', 'corroborated', 'disputed', 'refuted', 'unverified', 'speculative', 'opinion'])), _connector='OR'), name='verdict_has_a_status_and_a_withdrawal_none', violation_error_message='A verdict has a status, and a withdrawal has none.'),
+            model_name="verdict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "withdrawal"), ("status", "")),
+                    models.Q(
+                        models.Q(("kind", "withdrawal"), _negated=True),
+                        (
+                            "status__in",
+                            [
+                                "verified",
+                                "corroborated",
+                                "disputed",
+                                "refuted",
+                                "unverified",
+                                "speculative",
+                                "opinion",
+                            ],
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="verdict_has_a_status_and_a_withdrawal_none",
+                violation_error_message="A verdict has a status, and a withdrawal has none.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(('supported_statuses__contained_by', ['verified', 'corroborated', 'disputed', 'refuted', 'unverified', 'speculative', 'opinion'])), name='verdict_supported_statuses_are_known'),
+            model_name="verdict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "supported_statuses__contained_by",
+                        [
+                            "verified",
+                            "corroborated",
+                            "disputed",
+                            "refuted",
+                            "unverified",
+                            "speculative",
+                            "opinion",
+                        ],
+                    )
+                ),
+                name="verdict_supported_statuses_are_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(('rationale_en', ''), ('rationale_zh', ''), _negated=True), name='verdict_gives_its_rationale', violation_error_message='A verdict needs its rationale.'),
+            model_name="verdict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rationale_en", ""), ("rationale_zh", ""), _negated=True),
+                name="verdict_gives_its_rationale",
+                violation_error_message="A verdict needs its rationale.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'withdrawal'), ('supported_statuses__contains', [models.F('status')]), models.Q(('rule_exception_en', ''), ('rule_exception_zh', ''), _negated=True), _connector='OR'), name='verdict_outside_the_rules_explains_the_exception', violation_error_message='The evidence does not support this status: explain the exception.'),
+            model_name="verdict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind", "withdrawal"),
+                    ("supported_statuses__contains", [models.F("status")]),
+                    models.Q(("rule_exception_en", ""), ("rule_exception_zh", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="verdict_outside_the_rules_explains_the_exception",
+                violation_error_message="The evidence does not support this status: explain the exception.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', 'pending')), models.Q(models.Q(('decision', 'pending'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='verdict_decided_says_when_and_by_whom'),
+            model_name="verdict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("decided_at__isnull", True), ("decided_by__isnull", True), ("decision", "pending")
+                    ),
+                    models.Q(
+                        models.Q(("decision", "pending"), _negated=True),
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="verdict_decided_says_when_and_by_whom",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'approved'), _negated=True), models.Q(('decided_by', models.F('proposed_by')), _negated=True), models.Q(('self_approval_reason', ''), _negated=True), _connector='OR'), name='verdict_decider_is_not_the_proposer_unless_it_says_why', violation_error_message='A second person approves a verdict; approving your own needs the reason.'),
+            model_name="verdict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decision", "approved"), _negated=True),
+                    models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                    models.Q(("self_approval_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="verdict_decider_is_not_the_proposer_unless_it_says_why",
+                violation_error_message="A second person approves a verdict; approving your own needs the reason.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'returned'), models.Q(('returned_reason', ''), _negated=True)), models.Q(models.Q(('decision', 'returned'), _negated=True), ('returned_reason', '')), _connector='OR'), name='verdict_returned_says_why', violation_error_message='Returning a proposal needs the reason.'),
+            model_name="verdict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decision", "returned"), models.Q(("returned_reason", ""), _negated=True)),
+                    models.Q(models.Q(("decision", "returned"), _negated=True), ("returned_reason", "")),
+                    _connector="OR",
+                ),
+                name="verdict_returned_says_why",
+                violation_error_message="Returning a proposal needs the reason.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_at__isnull', True), ('decided_at__gte', models.F('proposed_at')), _connector='OR'), name='verdict_is_decided_after_it_was_proposed'),
+            model_name="verdict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_at__isnull", True),
+                    ("decided_at__gte", models.F("proposed_at")),
+                    _connector="OR",
+                ),
+                name="verdict_is_decided_after_it_was_proposed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.UniqueConstraint(condition=models.Q(('decision', 'pending')), fields=('claim',), name='verdict_is_pending_once_a_claim', violation_error_message='A proposal for this claim is already pending.'),
+            model_name="verdict",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("decision", "pending")),
+                fields=("claim",),
+                name="verdict_is_pending_once_a_claim",
+                violation_error_message="A proposal for this claim is already pending.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['fact', 'attribution', 'prediction', 'opinion'])), name='claim_kind_is_known'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["fact", "attribution", "prediction", "opinion"])),
+                name="claim_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('said_precision__in', ['none', 'year', 'month', 'day'])), name='claim_said_precision_is_known'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("said_precision__in", ["none", "year", "month", "day"])),
+                name="claim_said_precision_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('original_language', 'zh-Hans'), models.Q(('statement_zh', ''), _negated=True)), models.Q(('original_language', 'en'), models.Q(('statement_en', ''), _negated=True)), _connector='OR'), name='claim_statement_exists_in_its_original_language'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("original_language", "zh-Hans"), models.Q(("statement_zh", ""), _negated=True)),
+                    models.Q(("original_language", "en"), models.Q(("statement_en", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="claim_statement_exists_in_its_original_language",
+                violation_error_message="The wording is missing in the language it was first written in.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('said_on', None), ('said_precision', 'none')), models.Q(models.Q(('said_precision', 'none'), _negated=True), ('said_on__isnull', False)), _connector='OR'), name='claim_said_on_has_a_precision', violation_error_message='The day and its precision belong together.'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("said_on", None), ("said_precision", "none")),
+                    models.Q(models.Q(("said_precision", "none"), _negated=True), ("said_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="claim_said_on_has_a_precision",
+                violation_error_message="The day and its precision belong together.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='claim_is_not_merged_into_itself'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("merged_into", None),
+                    models.Q(("merged_into", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="claim_is_not_merged_into_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='claim_slug_is_not_empty'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", ""), _negated=True), name="claim_slug_is_not_empty"
+            ),
         ),
     ]

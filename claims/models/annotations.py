@@ -32,47 +32,62 @@ class Annotation(models.Model):
     an annotation that is wrong is removed, with the reason, and can be put back.
     """
 
-    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="annotations")
-    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="annotations")
-    stance = models.CharField(max_length=20, choices=Stance)
+    claim = models.ForeignKey(
+        Claim, verbose_name=gettext_lazy("claim"), on_delete=models.PROTECT, related_name="annotations"
+    )
+    article = models.ForeignKey(
+        Article, verbose_name=gettext_lazy("article"), on_delete=models.PROTECT, related_name="annotations"
+    )
+    stance = models.CharField(gettext_lazy("stance"), max_length=20, choices=Stance)
 
-    quote_exact = models.TextField(blank=True)
-    quote_prefix = models.TextField(blank=True)
-    quote_suffix = models.TextField(blank=True)
+    quote_exact = models.TextField(gettext_lazy("quoted words"), blank=True)
+    quote_prefix = models.TextField(gettext_lazy("words before"), blank=True)
+    quote_suffix = models.TextField(gettext_lazy("words after"), blank=True)
     #: BCP 47; empty for a source cited as a whole.
-    quote_language = models.CharField(max_length=35, blank=True)
-    translation_zh = models.TextField(blank=True)
-    translation_en = models.TextField(blank=True)
+    quote_language = models.CharField(gettext_lazy("language of the quote"), max_length=35, blank=True)
+    translation_zh = models.TextField(gettext_lazy("our translation (Chinese)"), blank=True)
+    translation_en = models.TextField(gettext_lazy("our translation (English)"), blank=True)
     #: As the passage names it.
-    speaker = models.CharField(max_length=300, blank=True)
-    differs_zh = models.TextField(blank=True)
-    differs_en = models.TextField(blank=True)
+    speaker = models.CharField(gettext_lazy("speaker"), max_length=300, blank=True)
+    differs_zh = models.TextField(gettext_lazy("how it differs (Chinese)"), blank=True)
+    differs_en = models.TextField(gettext_lazy("how it differs (English)"), blank=True)
 
     #: Where the reporting behind the passage was done; the annotated article itself means its own words.
     origin = models.ForeignKey(
-        Article, on_delete=models.PROTECT, null=True, blank=True, related_name="annotations_as_origin"
+        Article,
+        verbose_name=gettext_lazy("origin"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="annotations_as_origin",
     )
-    basis = models.CharField(max_length=20, choices=Basis, default=Basis.NOT_ASSESSED)
-    note_zh = models.TextField(blank=True)
-    note_en = models.TextField(blank=True)
-    superseded_zh = models.TextField(blank=True)
-    superseded_en = models.TextField(blank=True)
-    superseded_at = models.DateTimeField(null=True, blank=True)
+    basis = models.CharField(gettext_lazy("basis"), max_length=20, choices=Basis, default=Basis.NOT_ASSESSED)
+    note_zh = models.TextField(gettext_lazy("note (Chinese)"), blank=True)
+    note_en = models.TextField(gettext_lazy("note (English)"), blank=True)
+    superseded_zh = models.TextField(gettext_lazy("how it was superseded (Chinese)"), blank=True)
+    superseded_en = models.TextField(gettext_lazy("how it was superseded (English)"), blank=True)
+    superseded_at = models.DateTimeField(gettext_lazy("superseded at"), null=True, blank=True)
 
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = models.DateTimeField(gettext_lazy("recorded at"), default=timezone.now, editable=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+        settings.AUTH_USER_MODEL,
+        verbose_name=gettext_lazy("recorded by"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
     )
-    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    removed_at = models.DateTimeField(gettext_lazy("removed at"), null=True, blank=True, editable=False)
     removed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
+        verbose_name=gettext_lazy("removed by"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="+",
         editable=False,
     )
-    removed_reason = models.TextField(blank=True, editable=False)
+    removed_reason = models.TextField(gettext_lazy("why it was removed"), blank=True, editable=False)
 
     differs = Translated()
     note = Translated()
@@ -95,6 +110,7 @@ class Annotation(models.Model):
             models.CheckConstraint(
                 condition=~Q(quote_exact="") | Q(translation_zh="", translation_en=""),
                 name="annotation_translation_is_of_a_quote",
+                violation_error_message=gettext_lazy("Only a quote has a translation."),
             ),
             models.CheckConstraint(
                 condition=~Q(stance="states") | ~Q(quote_exact=""),
@@ -202,16 +218,25 @@ class Anchor(models.Model):
     The database holds that the slice of an exact or moved anchor equals the quote.
     """
 
-    annotation = models.ForeignKey(Annotation, on_delete=models.CASCADE, related_name="anchors")
-    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="anchors")
+    annotation = models.ForeignKey(
+        Annotation, verbose_name=gettext_lazy("annotation"), on_delete=models.CASCADE, related_name="anchors"
+    )
+    revision = models.ForeignKey(
+        Revision, verbose_name=gettext_lazy("revision"), on_delete=models.PROTECT, related_name="anchors"
+    )
     #: Code points in the revision's text, end exclusive; none where the quote was not found.
-    start = models.PositiveIntegerField(null=True, blank=True)
-    end = models.PositiveIntegerField(null=True, blank=True)
-    state = models.CharField(max_length=10, choices=AnchorState)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    confirmed_at = models.DateTimeField(null=True, blank=True)
+    start = models.PositiveIntegerField(gettext_lazy("start"), null=True, blank=True)
+    end = models.PositiveIntegerField(gettext_lazy("end"), null=True, blank=True)
+    state = models.CharField(gettext_lazy("state"), max_length=10, choices=AnchorState)
+    created_at = models.DateTimeField(gettext_lazy("recorded at"), default=timezone.now, editable=False)
+    confirmed_at = models.DateTimeField(gettext_lazy("confirmed at"), null=True, blank=True)
     confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=gettext_lazy("confirmed by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
 
     class Meta:

@@ -37,12 +37,12 @@ if TYPE_CHECKING:
 class Claimant(models.Model):
     """Who asserts a claim (schema.org Claim.author)."""
 
-    name_zh = models.CharField(max_length=300, blank=True)
-    name_en = models.CharField(max_length=300, blank=True)
-    role_zh = models.CharField(max_length=300, blank=True)
-    role_en = models.CharField(max_length=300, blank=True)
+    name_zh = models.CharField(gettext_lazy("name (Chinese)"), max_length=300, blank=True)
+    name_en = models.CharField(gettext_lazy("name (English)"), max_length=300, blank=True)
+    role_zh = models.CharField(gettext_lazy("role (Chinese)"), max_length=300, blank=True)
+    role_en = models.CharField(gettext_lazy("role (English)"), max_length=300, blank=True)
     original_language = original_language_field()
-    same_as = models.URLField(max_length=2000, blank=True)
+    same_as = models.URLField(gettext_lazy("same as"), max_length=2000, blank=True)
 
     name = Translated()
     role = Translated()
@@ -63,9 +63,9 @@ class Claimant(models.Model):
 
 
 class Topic(models.Model):
-    slug = models.SlugField(max_length=100, unique=True)
-    name_zh = models.CharField(max_length=200, blank=True)
-    name_en = models.CharField(max_length=200, blank=True)
+    slug = models.SlugField(gettext_lazy("slug"), max_length=100, unique=True)
+    name_zh = models.CharField(gettext_lazy("name (Chinese)"), max_length=200, blank=True)
+    name_en = models.CharField(gettext_lazy("name (English)"), max_length=200, blank=True)
     original_language = original_language_field()
 
     name = Translated()
@@ -84,39 +84,80 @@ class Claim(models.Model):
     """One checkable proposition, in our own words, in one or more languages (schema.org Claim)."""
 
     #: Fixed once public: the database refuses to change it then.
-    slug = models.SlugField(max_length=100, unique=True)
-    kind = models.CharField(max_length=20, choices=ClaimKind, default=ClaimKind.FACT)
-    statement_zh = models.TextField(blank=True)
-    statement_en = models.TextField(blank=True)
+    slug = models.SlugField(gettext_lazy("slug"), max_length=100, unique=True)
+    kind = models.CharField(gettext_lazy("kind"), max_length=20, choices=ClaimKind, default=ClaimKind.FACT)
+    statement_zh = models.TextField(gettext_lazy("statement (Chinese)"), blank=True)
+    statement_en = models.TextField(gettext_lazy("statement (English)"), blank=True)
     original_language = original_language_field()
     statement_zh_checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=gettext_lazy("Chinese wording checked by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     statement_en_checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=gettext_lazy("English wording checked by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
-    claimants = models.ManyToManyField(Claimant, through="ClaimClaimant", related_name="claims", blank=True)
-    said_on = models.DateField(null=True, blank=True)
-    said_precision = models.CharField(max_length=10, choices=SaidPrecision, default=SaidPrecision.NONE)
-    topics = models.ManyToManyField(Topic, related_name="claims", blank=True)
-    unknowns_zh = models.TextField(blank=True)
-    unknowns_en = models.TextField(blank=True)
-    review_on = models.DateField(null=True, blank=True)
+    claimants = models.ManyToManyField(
+        Claimant,
+        verbose_name=gettext_lazy("claimants"),
+        through="ClaimClaimant",
+        related_name="claims",
+        blank=True,
+    )
+    said_on = models.DateField(gettext_lazy("said on"), null=True, blank=True)
+    said_precision = models.CharField(
+        gettext_lazy("precision"), max_length=10, choices=SaidPrecision, default=SaidPrecision.NONE
+    )
+    topics = models.ManyToManyField(
+        Topic, verbose_name=gettext_lazy("topics"), related_name="claims", blank=True
+    )
+    unknowns_zh = models.TextField(gettext_lazy("what we do not know (Chinese)"), blank=True)
+    unknowns_en = models.TextField(gettext_lazy("what we do not know (English)"), blank=True)
+    review_on = models.DateField(gettext_lazy("review on"), null=True, blank=True)
     assignee = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=gettext_lazy("assignee"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     #: Counts the edits, so that two editors do not overwrite each other.
-    version = models.PositiveIntegerField(default=1, editable=False)
+    version = models.PositiveIntegerField(gettext_lazy("version"), default=1, editable=False)
     merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_claims"
+        "self",
+        verbose_name=gettext_lazy("merged into"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_claims",
     )
     #: The verdict readers see. The database computes it (claims/migrations); what is written here is ignored.
     current_verdict = models.ForeignKey(
-        "Verdict", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+        "Verdict",
+        verbose_name=gettext_lazy("verdict readers see"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
     )
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = models.DateTimeField(gettext_lazy("recorded at"), default=timezone.now, editable=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+        settings.AUTH_USER_MODEL,
+        verbose_name=gettext_lazy("recorded by"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
     )
 
     statement = Translated()
@@ -233,9 +274,9 @@ class Claim(models.Model):
 class ClaimClaimant(models.Model):
     """One of the claimants of a claim, in the order they are named."""
 
-    claim = models.ForeignKey(Claim, on_delete=models.CASCADE)
-    claimant = models.ForeignKey(Claimant, on_delete=models.PROTECT)
-    position = models.PositiveSmallIntegerField(default=0)
+    claim = models.ForeignKey(Claim, verbose_name=gettext_lazy("claim"), on_delete=models.CASCADE)
+    claimant = models.ForeignKey(Claimant, verbose_name=gettext_lazy("claimant"), on_delete=models.PROTECT)
+    position = models.PositiveSmallIntegerField(gettext_lazy("place in the order"), default=0)
 
     class Meta:
         ordering = ["claim", "position", "id"]
@@ -252,12 +293,21 @@ class ClaimClaimant(models.Model):
 class ClaimLink(models.Model):
     """How one claim stands to another."""
 
-    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="links")
-    other = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="links_from")
-    kind = models.CharField(max_length=20, choices=LinkKind)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    claim = models.ForeignKey(
+        Claim, verbose_name=gettext_lazy("claim"), on_delete=models.CASCADE, related_name="links"
+    )
+    other = models.ForeignKey(
+        Claim, verbose_name=gettext_lazy("other claim"), on_delete=models.CASCADE, related_name="links_from"
+    )
+    kind = models.CharField(gettext_lazy("kind"), max_length=20, choices=LinkKind)
+    created_at = models.DateTimeField(gettext_lazy("recorded at"), default=timezone.now, editable=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+        settings.AUTH_USER_MODEL,
+        verbose_name=gettext_lazy("recorded by"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
     )
 
     class Meta:

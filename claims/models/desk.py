@@ -23,15 +23,23 @@ if TYPE_CHECKING:
 class Comment(models.Model):
     """A remark on a claim, for the desk only."""
 
-    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="comments")
-    text = models.TextField()
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    claim = models.ForeignKey(
+        Claim, verbose_name=_("claim"), on_delete=models.CASCADE, related_name="comments"
     )
-    resolved_at = models.DateTimeField(null=True, blank=True, editable=False)
+    text = models.TextField(_("text"))
+    created_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("recorded by"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+    )
+    resolved_at = models.DateTimeField(_("resolved at"), null=True, blank=True, editable=False)
     resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
+        verbose_name=_("resolved by"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
@@ -63,15 +71,22 @@ class Comment(models.Model):
 class Enquiry(models.Model):
     """Who was asked for comment, when, and what came back. Public."""
 
-    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="enquiries")
-    asked_zh = models.CharField(max_length=300, blank=True)
-    asked_en = models.CharField(max_length=300, blank=True)
-    asked_on = models.DateField()
-    answered_on = models.DateField(null=True, blank=True)
-    answer_zh = models.TextField(blank=True)
-    answer_en = models.TextField(blank=True)
+    claim = models.ForeignKey(
+        Claim, verbose_name=_("claim"), on_delete=models.CASCADE, related_name="enquiries"
+    )
+    asked_zh = models.CharField(_("who was asked (Chinese)"), max_length=300, blank=True)
+    asked_en = models.CharField(_("who was asked (English)"), max_length=300, blank=True)
+    asked_on = models.DateField(_("asked on"))
+    answered_on = models.DateField(_("answered on"), null=True, blank=True)
+    answer_zh = models.TextField(_("answer (Chinese)"), blank=True)
+    answer_en = models.TextField(_("answer (English)"), blank=True)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("recorded by"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
     )
 
     asked = Translated()
@@ -82,14 +97,20 @@ class Enquiry(models.Model):
         verbose_name = _("enquiry")
         verbose_name_plural = _("enquiries")
         constraints = [
-            models.CheckConstraint(condition=~Q(asked_zh="", asked_en=""), name="enquiry_says_who_was_asked"),
+            models.CheckConstraint(
+                condition=~Q(asked_zh="", asked_en=""),
+                name="enquiry_says_who_was_asked",
+                violation_error_message=_("An enquiry says who was asked."),
+            ),
             models.CheckConstraint(
                 condition=Q(answered_on__isnull=False) | Q(answer_zh="", answer_en=""),
                 name="enquiry_answer_has_a_day",
+                violation_error_message=_("An answer needs the day it came."),
             ),
             models.CheckConstraint(
                 condition=Q(answered_on__isnull=True) | Q(answered_on__gte=models.F("asked_on")),
                 name="enquiry_is_answered_after_it_was_asked",
+                violation_error_message=_("An answer comes after the question."),
             ),
         ]
 
@@ -100,15 +121,18 @@ class Enquiry(models.Model):
 class Report(models.Model):
     """A reader's error report on a claim, and what became of it."""
 
-    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="reports")
-    text = models.TextField()
-    mail = models.EmailField(blank=True)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.OPEN)
-    outcome_note = models.TextField(blank=True)
-    handled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    claim = models.ForeignKey(
+        Claim, verbose_name=_("claim"), on_delete=models.CASCADE, related_name="reports"
+    )
+    text = models.TextField(_("text"))
+    mail = models.EmailField(_("mail"), blank=True)
+    created_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, default=Outcome.OPEN)
+    outcome_note = models.TextField(_("what became of it"), blank=True)
+    handled_at = models.DateTimeField(_("handled at"), null=True, blank=True, editable=False)
     handled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
+        verbose_name=_("handled by"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,

@@ -29,32 +29,53 @@ if TYPE_CHECKING:
 class Verdict(models.Model):
     """A dated decision on a claim (ClaimReview, Rating): status, rationale, who proposed, who decided."""
 
-    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="verdicts")
-    kind = models.CharField(max_length=20, choices=VerdictKind, default=VerdictKind.VERDICT)
-    #: Empty for a withdrawal.
-    status = models.CharField(max_length=20, choices=Status, blank=True)
-    rationale_zh = models.TextField(blank=True)
-    rationale_en = models.TextField(blank=True)
-    #: Everything readers see of the claim, as it stood (Claim.as_readers_will_see).
-    claim_as_decided = models.JSONField()
-    #: The evidence summary, as it stood (evidence.EvidenceSummary.as_json).
-    summary = models.JSONField()
-    supported_statuses = ArrayField(models.CharField(max_length=20), default=list, blank=True)
-    rule_exception_zh = models.TextField(blank=True)
-    rule_exception_en = models.TextField(blank=True)
-    is_substantive = models.BooleanField(default=True)
-    correction_zh = models.TextField(blank=True)
-    correction_en = models.TextField(blank=True)
-
-    proposed_at = models.DateTimeField(default=timezone.now)
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    decision = models.CharField(max_length=10, choices=Decision, default=Decision.PENDING)
-    decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    claim = models.ForeignKey(
+        Claim, verbose_name=gettext_lazy("claim"), on_delete=models.PROTECT, related_name="verdicts"
     )
-    returned_reason = models.TextField(blank=True)
-    self_approval_reason = models.TextField(blank=True)
+    kind = models.CharField(
+        gettext_lazy("kind"), max_length=20, choices=VerdictKind, default=VerdictKind.VERDICT
+    )
+    #: Empty for a withdrawal.
+    status = models.CharField(gettext_lazy("status"), max_length=20, choices=Status, blank=True)
+    rationale_zh = models.TextField(gettext_lazy("rationale (Chinese)"), blank=True)
+    rationale_en = models.TextField(gettext_lazy("rationale (English)"), blank=True)
+    #: Everything readers see of the claim, as it stood (Claim.as_readers_will_see).
+    claim_as_decided = models.JSONField(gettext_lazy("the claim as it was worded"))
+    #: The evidence summary, as it stood (evidence.EvidenceSummary.as_json).
+    summary = models.JSONField(gettext_lazy("evidence"))
+    supported_statuses = ArrayField(
+        models.CharField(max_length=20),
+        verbose_name=gettext_lazy("statuses the evidence supported"),
+        default=list,
+        blank=True,
+    )
+    rule_exception_zh = models.TextField(gettext_lazy("exception to the rules (Chinese)"), blank=True)
+    rule_exception_en = models.TextField(gettext_lazy("exception to the rules (English)"), blank=True)
+    is_substantive = models.BooleanField(gettext_lazy("substantive"), default=True)
+    correction_zh = models.TextField(gettext_lazy("correction (Chinese)"), blank=True)
+    correction_en = models.TextField(gettext_lazy("correction (English)"), blank=True)
+
+    proposed_at = models.DateTimeField(gettext_lazy("proposed at"), default=timezone.now)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=gettext_lazy("proposed by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    decision = models.CharField(
+        gettext_lazy("decision"), max_length=10, choices=Decision, default=Decision.PENDING
+    )
+    decided_at = models.DateTimeField(gettext_lazy("decided at"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=gettext_lazy("decided by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    returned_reason = models.TextField(gettext_lazy("why it was sent back"), blank=True)
+    self_approval_reason = models.TextField(gettext_lazy("why the proposer approves it"), blank=True)
 
     rationale = Translated()
     rule_exception = Translated()

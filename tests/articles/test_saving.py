@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles.models import Article, Derivation, Publisher
 from articles.saving import save_checked
@@ -26,8 +27,8 @@ def test_the_message_is_that_of_the_constraint() -> None:
 
 
 def test_a_constraint_without_words_of_its_own_gives_its_name() -> None:
-    assert "publisher_name_exists_in_its_original_language" in refused(
-        Publisher(name_en="Harbour Gazette", original_language="zh-Hans")
+    assert "article_worked_through_says_by_whom" in refused(
+        Article(original_language="en", worked_through_at=timezone.now())
     )
 
 

@@ -9,7 +9,6 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteMixin
-from django.contrib.auth.models import User
 from django.db import connection, models
 from django.forms import ModelChoiceField
 from django.test import Client, RequestFactory
@@ -48,6 +47,7 @@ from tests.factory import (
     make_user,
     make_verdict,
 )
+from tests.office import Desk, address
 
 pytestmark = pytest.mark.django_db
 
@@ -125,16 +125,6 @@ ONLY_READ = {Revision, Anchor}
 EACH_MODEL = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.model_name)
 
 
-def address(model: type[models.Model], page: str, *keys: Any) -> str:
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=keys)
-
-
-def client_of(user: User) -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(user)
-    return client
-
-
 def queries(client: Client, page: str) -> int:
     client.get(page)  # What is looked up once in the life of a process is looked up now.
     with CaptureQueriesContext(
@@ -154,7 +144,7 @@ def test_every_model_has_its_pages() -> None:
 @pytest.mark.parametrize("role", ["editor", "reviewer", "admin"])
 def test_each_page_opens_for_whoever_has_a_role(model: type[models.Model], role: str) -> None:
     row = MODELS[model][0]()
-    client = client_of(make_user(role))
+    client = Desk(make_user(role)).client
     assert client.get(address(model, "changelist")).status_code == 200
     assert client.get(address(model, "change", row.pk)).status_code == 200
     assert client.get(address(model, "history", row.pk)).status_code == 200
@@ -169,15 +159,15 @@ def test_no_page_opens_for_anybody_else(model: type[models.Model]) -> None:
     for page in pages:
         assert Client().get(page).headers["Location"] == f"{reverse('login')}?next={page}"
         # Somebody with an account and no role is asked for another account.
-        assert client_of(make_user("")).get(page).status_code == 302
-        assert client_of(make_user("", is_staff=True)).get(page).status_code == 403
+        assert Desk(make_user("")).client.get(page).status_code == 302
+        assert Desk(make_user("", is_staff=True)).client.get(page).status_code == 403
 
 
 @EACH_MODEL
 def test_a_list_asks_as_much_for_eleven_rows_as_for_one(model: type[models.Model]) -> None:
     make, _more = MODELS[model]
     make()
-    client = client_of(make_user("admin"))
+    client = Desk(make_user("admin")).client
     before = queries(client, address(model, "changelist"))
     for _row in range(10):
         make()
@@ -188,7 +178,7 @@ def test_a_list_asks_as_much_for_eleven_rows_as_for_one(model: type[models.Model
 def test_a_page_asks_as_much_however_much_hangs_on_the_record(model: type[models.Model]) -> None:
     make, more = MODELS[model]
     row = make()
-    client = client_of(make_user("admin"))
+    client = Desk(make_user("admin")).client
     before = queries(client, address(model, "change", row.pk))
     for _time in range(10):
         more(row)
@@ -198,7 +188,7 @@ def test_a_page_asks_as_much_however_much_hangs_on_the_record(model: type[models
 @EACH_MODEL
 def test_every_list_can_be_searched_and_filtered(model: type[models.Model]) -> None:
     MODELS[model][0]()
-    client = client_of(make_user("admin"))
+    client = Desk(make_user("admin")).client
     office = admin.site.get_model_admin(model)
     assert office.search_fields
     assert client.get(address(model, "changelist"), {"q": "bridge 通车"}).status_code == 200
@@ -246,12 +236,12 @@ def test_an_editor_finds_what_a_foreign_key_may_be(field: tuple[str, str, str]) 
     asked = dict(zip(["app_label", "model_name", "field_name"], field, strict=True))
     page = reverse("admin:autocomplete")
     editor = make_user("editor")
-    found = client_of(editor).get(page, {**asked, "term": ""}).json()
+    found = Desk(editor).client.get(page, {**asked, "term": ""}).json()
     assert found["results"]
-    assert client_of(make_user("", is_staff=True)).get(page, {**asked, "term": ""}).status_code == 403
+    assert Desk(make_user("", is_staff=True)).client.get(page, {**asked, "term": ""}).status_code == 403
 
 
 def test_an_editor_sees_no_accounts_but_in_a_choice() -> None:
-    client = client_of(make_user("editor"))
+    client = Desk(make_user("editor")).client
     assert client.get(reverse("admin:auth_user_changelist")).status_code == 403
-    assert client_of(make_user("admin")).get(reverse("admin:auth_user_changelist")).status_code == 200
+    assert Desk(make_user("admin")).client.get(reverse("admin:auth_user_changelist")).status_code == 200

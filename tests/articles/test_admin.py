@@ -1,0 +1,88 @@
+"""Articles in the back office: one for each address, held by their texts, withdrawn with a reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from articles.models import Article, Derivation
+from tests.factory import (
+    make_article,
+    make_derivation,
+    make_held_article,
+    make_user,
+)
+from tests.office import Desk, errors
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor() -> Desk:
+    return Desk(make_user("editor"))
+
+
+def test_an_article_is_signed_and_its_address_normalised(editor: Desk) -> None:
+    editor.add(
+        Article, title_en="A", original_language="en", address="http://www.example.org/a/?utm_source=x"
+    )
+    article = Article.objects.get()
+    assert article.address_normalised == "https://example.org/a"
+    assert article.created_by == editor.user
+    editor.change(article, address="https://example.org/b/")
+    article.refresh_from_db()
+    assert article.address_normalised == "https://example.org/b"
+
+
+def test_an_address_that_is_recorded_already_is_an_error_of_the_form(editor: Desk) -> None:
+    make_article(address="https://example.org/a")
+    twin = {"title_en": "B", "original_language": "en", "address": "http://www.example.org/a/"}
+    assert "already recorded" in errors(editor.add(Article, **twin))
+    other = make_article(address="https://example.org/b")
+    assert "already recorded" in errors(editor.change(other, address="http://example.org/a"))
+
+
+def test_only_a_text_makes_an_article_held(editor: Desk) -> None:
+    article = make_article()
+    assert "held" in errors(editor.change(article, access="held"))
+    held = make_held_article()
+    editor.change(held, access="read", title_en="Another")
+    held.refresh_from_db()
+    assert (held.access, held.title_en) == ("held", "Another")
+
+
+def test_an_original_says_why(editor: Desk) -> None:
+    assert "needs the reason" in errors(editor.change(make_article(), provenance="original"))
+
+
+def test_an_article_is_withdrawn_with_a_reason_and_reinstated(editor: Desk) -> None:
+    article = make_article()
+    assert 'name="reason"' in editor.act(article, "withdraw").text
+    editor.act(article, "withdraw", reason="Taken down.")
+    article.refresh_from_db()
+    assert article.withdrawn_reason == "Taken down."
+    editor.act(article, "reinstate")
+    editor.act(article, "work_through")
+    article.refresh_from_db()
+    assert article.withdrawn_at is None
+    assert article.worked_through_by == editor.user
+
+
+def test_a_derivation_is_recorded_once_and_never_from_itself(editor: Desk) -> None:
+    derivation = make_derivation()
+    rows = {
+        "derivations-TOTAL_FORMS": 2,
+        "derivations-1-derived_from": derivation.derived_from_id,
+        "derivations-1-kind": "translates",
+    }
+    assert errors(editor.change(derivation.article, **rows))
+    rows["derivations-1-derived_from"] = derivation.article_id
+    assert "from itself" in errors(editor.change(derivation.article, **rows))
+    rows["derivations-1-derived_from"] = make_article().pk
+    editor.change(derivation.article, **rows)
+    assert Derivation.objects.latest("pk").created_by == editor.user
+
+
+def test_a_wrong_derivation_can_be_taken_back(editor: Desk) -> None:
+    derivation = make_derivation()
+    editor.change(derivation.article, **{"derivations-0-DELETE": "on"})
+    assert not Derivation.objects.exists()

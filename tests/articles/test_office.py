@@ -1,0 +1,96 @@
+"""What holds for every page of the back office."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import models
+from django.http import HttpResponse
+
+from articles.models import Publisher, Revision
+from claims.models import (
+    Anchor,
+    Claimant,
+    ClaimLink,
+    Topic,
+)
+from tests.database import sql
+from tests.factory import (
+    make_annotation,
+    make_article,
+    make_claim,
+    make_comment,
+    make_held_article,
+    make_link,
+    make_publisher,
+    make_report,
+    make_user,
+    make_verdict,
+)
+from tests.office import Desk, address, messages
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor() -> Desk:
+    return Desk(make_user("editor"))
+
+
+@pytest.mark.parametrize("model", [Revision, Anchor])
+def test_what_comes_with_a_text_is_read_only(model: type[models.Model]) -> None:
+    make_annotation()
+    row = model._default_manager.get()
+    for role in ("editor", "admin"):
+        client = Desk(make_user(role)).client
+        assert client.get(address(model, "add")).status_code == 403
+        assert client.post(address(model, "change", row.pk), {"text": "x"}).status_code == 403
+
+
+@pytest.mark.parametrize("role", ["editor", "reviewer", "admin"])
+@pytest.mark.parametrize(
+    "make", [make_held_article, make_claim, make_annotation, make_verdict, make_comment, make_report]
+)
+def test_what_is_on_record_is_never_deleted(make: Any, role: str) -> None:
+    row = make()
+    desk = Desk(make_user(role))
+    assert desk.client.post(address(type(row), "delete", row.pk), {"post": "yes"}).status_code == 403
+    desk.act(row, "delete_selected", post="yes")
+    assert type(row)._default_manager.filter(pk=row.pk).exists()
+
+
+def test_a_publisher_with_articles_is_not_deleted_and_one_without_is_by_an_admin() -> None:
+    admin, publisher = Desk(make_user("admin")), make_publisher()
+    article = make_article(publisher=publisher)
+    admin.client.post(address(Publisher, "delete", publisher.pk), {"post": "yes"})
+    assert Publisher.objects.exists()
+    article.publisher = None
+    article.save(update_fields=["publisher"])
+    admin.client.post(address(Publisher, "delete", publisher.pk), {"post": "yes"})
+    assert not Publisher.objects.exists()
+
+
+def test_what_only_the_database_refuses_is_said_in_words(editor: Desk) -> None:
+    sql("ALTER TABLE articles_publisher ADD CONSTRAINT no_rumours CHECK (name_en <> 'Rumour')")
+    answer: HttpResponse = editor.add(Publisher, name_en="Rumour", original_language="en")
+    assert answer.status_code == 200
+    assert "no_rumours" in messages(answer)
+    assert not Publisher.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_names_are_shown_in_the_language_of_the_reader(language: str) -> None:
+    Claimant.objects.create(name_zh="港务局长", name_en="Harbour master")
+    Topic.objects.create(slug="bridges", name_zh="桥梁", name_en="Bridges")
+    client = Desk(make_user("editor"), language).client
+    page = client.get(address(Claimant, "changelist")).text + client.get(address(Topic, "changelist")).text
+    assert f'<html lang="{"en" if language == "en" else "zh-hans"}"' in page
+    assert ("Harbour master</a>" in page) == (language == "en")
+    assert ("港务局长</a>" in page) == (language != "en")
+
+
+def test_a_link_between_claims_can_be_taken_back(editor: Desk) -> None:
+    link = make_link()
+    editor.client.post(address(ClaimLink, "delete", link.pk), {"post": "yes"})
+    assert not ClaimLink.objects.exists()

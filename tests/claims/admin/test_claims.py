@@ -1,0 +1,97 @@
+"""Claims in the back office: two editors do not overwrite each other, and what is public stays put."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from claims.models import (
+    Claim,
+    ClaimLink,
+)
+from tests.factory import (
+    make_annotation,
+    make_claim,
+    make_claimant,
+    make_topic,
+    make_user,
+    make_verdict,
+)
+from tests.office import Desk, address, as_filled_in, errors
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor() -> Desk:
+    return Desk(make_user("editor"))
+
+
+def test_a_claim_is_recorded_with_its_claimants_and_topics(editor: Desk) -> None:
+    claimant, topic = make_claimant(), make_topic()
+    claim = {
+        "slug": "bridge",
+        "kind": "fact",
+        "original_language": "en",
+        "statement_en": "The bridge opens on 3 May.",
+        "topics": [topic.pk],
+        "claimclaimant_set-TOTAL_FORMS": 1,
+        "claimclaimant_set-0-claimant": claimant.pk,
+        "claimclaimant_set-0-position": 0,
+    }
+    editor.add(Claim, **claim)
+    made = Claim.objects.get()
+    assert (made.created_by, list(made.claimants.all()), list(made.topics.all())) == (
+        editor.user,
+        [claimant],
+        [topic],
+    )
+
+
+def test_two_editors_do_not_overwrite_each_other(editor: Desk) -> None:
+    claim = make_claim(statement_en="First.")
+    opened: Any = editor.client.get(address(Claim, "change", claim.pk))
+    Desk(make_user("editor")).change(claim, statement_en="Second.")
+    claim.refresh_from_db()
+    assert (claim.statement_en, claim.version) == ("Second.", 2)
+    late = {**as_filled_in(opened), "statement_en": "Third."}
+    answer = editor.client.post(address(Claim, "change", claim.pk), late, follow=True)
+    assert "Somebody else" in errors(answer)
+    claim.refresh_from_db()
+    assert claim.statement_en == "Second."
+
+
+def test_a_claim_needs_its_wording_in_its_own_language(editor: Desk) -> None:
+    assert errors(editor.change(make_claim(), statement_en="", statement_zh="大桥通车。"))
+
+
+def test_the_slug_of_a_public_claim_is_read_only(editor: Desk) -> None:
+    claim = make_claim()
+    editor.change(claim, slug="better")
+    claim.refresh_from_db()
+    assert claim.slug == "better"
+    make_annotation(claim)
+    make_verdict(claim)
+    editor.change(claim, slug="best", statement_en="Bettered.")
+    claim.refresh_from_db()
+    assert (claim.slug, claim.statement_en) == ("better", "Bettered.")
+
+
+def test_a_claim_is_merged_into_one_that_stands(editor: Desk) -> None:
+    claim, other = make_claim(), make_claim()
+    assert "stands itself" in errors(editor.change(claim, merged_into=claim.pk))
+    merged = make_claim(merged_into=other)
+    assert "stands itself" in errors(editor.change(claim, merged_into=merged.pk))
+    editor.change(claim, merged_into=other.pk)
+    claim.refresh_from_db()
+    assert claim.merged_into == other
+
+
+def test_a_link_to_itself_is_an_error_of_the_form(editor: Desk) -> None:
+    claim = make_claim()
+    rows = {"links-TOTAL_FORMS": 1, "links-0-kind": "refines", "links-0-other": claim.pk}
+    assert "itself" in errors(editor.change(claim, **rows))
+    rows["links-0-other"] = make_claim().pk
+    editor.change(claim, **rows)
+    assert ClaimLink.objects.get().created_by == editor.user

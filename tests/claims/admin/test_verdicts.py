@@ -1,0 +1,127 @@
+"""Verdicts in the back office: proposed within the rules, decided by a second person, never altered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from claims.models import (
+    Claim,
+    Verdict,
+)
+from tests.factory import (
+    make_annotation,
+    make_user,
+    make_verdict,
+)
+from tests.office import Desk, address, errors, messages
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor() -> Desk:
+    return Desk(make_user("editor"))
+
+
+@pytest.fixture
+def reviewer() -> Desk:
+    return Desk(make_user("reviewer"))
+
+
+def proposal(claim: Claim, status: str = "speculative", **values: Any) -> dict[str, Any]:
+    return {
+        "claim": claim.pk,
+        "kind": "verdict",
+        "status": status,
+        "rationale_en": "It is conjecture.",
+        **values,
+    }
+
+
+def test_a_proposal_takes_down_what_the_evidence_supports(editor: Desk) -> None:
+    claim = make_annotation(basis="conjecture").claim
+    editor.add(Verdict, **proposal(claim))
+    verdict = Verdict.objects.get()
+    assert verdict.supported_statuses == ["unverified", "speculative"]
+    assert (verdict.proposed_by, verdict.decision) == (editor.user, "pending")
+    assert verdict.claim_as_decided["statement_en"] == claim.statement_en
+
+
+def test_a_proposal_outside_the_rules_needs_its_exception(editor: Desk) -> None:
+    claim = make_annotation().claim
+    assert "explain the exception" in errors(editor.add(Verdict, **proposal(claim, "verified")))
+    assert not Verdict.objects.exists()
+    editor.add(Verdict, **proposal(claim, "verified", rule_exception_en="The whole town saw it."))
+    assert Verdict.objects.get().status == "verified"
+
+
+def test_a_proposal_needs_its_rationale_and_a_status(editor: Desk) -> None:
+    claim = make_annotation().claim
+    assert "rationale" in errors(editor.add(Verdict, **proposal(claim, rationale_en=" ")))
+    assert "has a status" in errors(editor.add(Verdict, **proposal(claim, "")))
+
+
+def test_a_second_proposal_while_one_is_pending_is_an_error_of_the_form(editor: Desk) -> None:
+    claim = make_verdict(approved=False).claim
+    assert "already pending" in errors(editor.add(Verdict, **proposal(claim, "unverified")))
+
+
+def test_a_withdrawal_is_proposed_for_a_claim_that_readers_see(editor: Desk) -> None:
+    claim = make_annotation().claim
+    withdrawal = proposal(claim, "", kind="withdrawal")
+    assert "no verdict" in errors(editor.add(Verdict, **withdrawal))
+    make_verdict(claim)
+    editor.add(Verdict, **withdrawal)
+    assert Verdict.objects.filter(kind="withdrawal", decision="pending").exists()
+
+
+def test_a_reviewer_approves_what_somebody_else_proposed(reviewer: Desk) -> None:
+    verdict = make_verdict(approved=False)
+    reviewer.change(verdict, decision="approved", status="verified", rationale_en="Changed.")
+    verdict.refresh_from_db()
+    assert (verdict.decision, verdict.decided_by) == ("approved", reviewer.user)
+    assert (verdict.status, verdict.rationale_en) == ("unverified", "What was found bears this out.")
+    assert Claim.objects.public().exists()
+
+
+def test_a_reviewer_sends_back_with_a_reason(reviewer: Desk) -> None:
+    verdict = make_verdict(approved=False)
+    assert "needs the reason" in errors(reviewer.change(verdict, decision="returned"))
+    reviewer.change(verdict, decision="returned", returned_reason="Ask the ministry.")
+    verdict.refresh_from_db()
+    assert (verdict.decision, verdict.returned_reason) == ("returned", "Ask the ministry.")
+
+
+def test_approving_an_own_proposal_needs_the_reason(reviewer: Desk) -> None:
+    verdict = make_verdict(approved=False, by=reviewer.user)
+    assert "second person" in errors(reviewer.change(verdict, decision="approved"))
+    verdict.refresh_from_db()
+    assert verdict.decision == "pending"
+    reviewer.change(verdict, decision="approved", self_approval_reason="Nobody else is on duty.")
+    verdict.refresh_from_db()
+    assert verdict.decision == "approved"
+
+
+def test_a_decision_has_to_be_made(reviewer: Desk) -> None:
+    assert errors(reviewer.change(make_verdict(approved=False)))
+
+
+def test_an_editor_cannot_decide(editor: Desk) -> None:
+    verdict = make_verdict(approved=False)
+    page = address(Verdict, "change", verdict.pk)
+    assert 'name="decision"' not in editor.client.get(page).text
+    assert editor.client.post(page, {"decision": "approved"}).status_code == 403
+    verdict.refresh_from_db()
+    assert verdict.decision == "pending"
+
+
+def test_a_decision_that_came_too_late_is_told_so(reviewer: Desk) -> None:
+    verdict = make_verdict()
+    page = address(Verdict, "change", verdict.pk)
+    late = reviewer.client.post(page, {"decision": "returned", "returned_reason": "No."}, follow=True)
+    assert "decided already" in messages(late)
+    assert 'name="decision"' not in late.text
+    verdict.refresh_from_db()
+    assert verdict.decision == "approved"
