@@ -14,6 +14,7 @@ import psycopg
 import pytest
 
 from factcheck.database import DatabaseUnavailableError
+from factcheck.embedded import server as embedded
 from factcheck.embedded.programs import acting_as
 from factcheck.embedded.server import EmbeddedServer
 
@@ -44,11 +45,8 @@ def rows(server: EmbeddedServer, statement: str) -> list[tuple[Any, ...]]:
 
 def kill_everything(server: EmbeddedServer) -> None:
     postmaster = int((server.folder / "postmaster.pid").read_text().splitlines()[0])
-    children = [
-        int(pid)
-        for (pid,) in rows(server, "SELECT pid::text FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
-    ]
-    for pid in (postmaster, *children):
+    children = rows(server, "SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+    for pid in (postmaster, *(pid for (pid,) in children)):
         os.kill(pid, signal.SIGKILL)
 
 
@@ -91,6 +89,24 @@ def test_a_process_that_got_the_number_of_a_killed_server_is_no_rival(data: Path
         assert bystander.poll() is None
         bystander.kill()
     assert rows(server, "SELECT 1") == [(1,)]
+
+
+def test_a_process_that_has_the_number_in_the_pid_file_is_not_stopped_for_the_server(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedded, "LAST_BREATH", 0.3)
+    server = EmbeddedServer(data)
+    server.ensure_running()
+    pid_file = server.folder / "postmaster.pid"
+    held = pid_file.read_text()
+    with subprocess.Popen(["sleep", "60"], **acting_as(server.account)) as bystander:
+        pid_file.write_text(f"{bystander.pid}\n" + held.partition("\n")[2])
+        with pytest.raises(DatabaseUnavailableError, match="does not end"):
+            server.stop()
+        assert bystander.poll() is None
+        bystander.kill()
+    pid_file.write_text(held)
+    assert server.stop()
 
 
 @pytest.mark.parametrize("left", ["", "123"])
