@@ -63,7 +63,7 @@ class ArticleForm(RecordForm):
 
 class RevisionInline(ReadInline):
     model = Revision
-    related = ["created_by"]
+    related = ["article", "created_by"]
     computed, left_out = SIZE, TEXTS
     fields = readonly_fields = ("number", "captured_at", "is_excerpt", "received_name", "size", "created_by")
 
@@ -119,7 +119,7 @@ class ArticleAdmin(RecordAdmin):
     date_hierarchy = "published_at"
     autocomplete_fields = ["publisher"]
     inlines = [DerivationInline, DerivativeInline, RevisionInline]
-    actions = buttons = ("withdraw", "reinstate", "work_through")
+    actions = ("withdraw", "reinstate", "work_through")
     readonly_fields = (
         "key",
         "address_normalised",
@@ -158,6 +158,9 @@ class ArticleAdmin(RecordAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         held = ["access"] if obj and obj.access == Access.HELD else []
         return [*self.readonly_fields, *held]
+
+    def buttons(self, record: Article) -> tuple[str, ...]:
+        return ("withdraw" if record.withdrawn_at is None else "reinstate", "work_through")
 
     @admin.display(description=gettext_lazy("published"), ordering="published_at")
     def published(self, article: Article) -> str:

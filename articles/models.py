@@ -328,7 +328,7 @@ class Revision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.article_id}, {self.number}"
+        return f"{self.article}, {self.number}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.received_sha256 = hashlib.sha256(self.received).hexdigest()

@@ -131,8 +131,6 @@ class RecordAdmin(_Listed, ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     change_form_template = "admin/record.html"
-    #: The actions of the list that the page of one record offers as buttons.
-    buttons: Sequence[str] = ()
     #: Most records stay for ever; some may go, if nothing rests on them.
     is_deletable = False
 
@@ -151,6 +149,14 @@ class RecordAdmin(_Listed, ModelAdmin):
         # The class was made for this request alone.
         form.user = user_of(request)  # type: ignore[attr-defined]
         return form
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        return [part for part in fieldsets if obj is not None or part[0] is not ON_RECORD]
+
+    def get_inline_instances(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        inlines = super().get_inline_instances(request, obj)
+        return [inline for inline in inlines if obj is not None or not isinstance(inline, ReadInline)]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change:
@@ -176,9 +182,8 @@ class RecordAdmin(_Listed, ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        context = {"buttons": self.buttons_for(request, object_id), **(extra_context or {})}
         try:
-            return super().changeform_view(request, object_id, form_url, context)
+            return super().changeform_view(request, object_id, form_url, extra_context)
         except (IntegrityError, ValidationError) as refusal:
             if request.method != "POST":
                 raise
@@ -186,12 +191,18 @@ class RecordAdmin(_Listed, ModelAdmin):
             self.message_user(request, in_words(self.model, refusal), messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
 
-    def buttons_for(self, request: HttpRequest, object_id: str | None) -> list[tuple[str, str]]:
-        """The actions offered for one record, each with its wording."""
-        if object_id is None or not self.buttons or not self.has_change_permission(request):
-            return []
-        wordings = dict(self.get_action_choices(request, []))
-        return [(name, wordings[name]) for name in self.buttons if name in wordings]
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        record = context["original"]
+        if record is not None and self.has_change_permission(request, record):
+            wordings = dict(self.get_action_choices(request, []))
+            context["buttons"] = [(name, wordings[name]) for name in self.buttons(record) if name in wordings]
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def buttons(self, record: Any) -> Sequence[str]:
+        """The actions of the list that make sense for this record; its page offers them as buttons."""
+        return ()
 
     # For actions
 

@@ -58,7 +58,7 @@ class AnnotationForm(RecordForm):
 class AnchorInline(ReadInline):
     model = Anchor
     fields = readonly_fields = ("revision", "state", "start", "end", "confirmed_at", "confirmed_by")
-    related = ["revision", "confirmed_by"]
+    related = ["revision__article", "confirmed_by"]
     left_out = TEXTS
 
 
@@ -85,7 +85,7 @@ class AnnotationAdmin(RecordAdmin):
     autocomplete_fields = ["claim", "article", "origin"]
     related = ["claim", "article", "origin", "created_by", "removed_by"]
     inlines = [AnchorInline]
-    actions = buttons = ("remove", "put_back")
+    actions = ("remove", "put_back")
     readonly_fields = ("created_at", "created_by", "removed_at", "removed_by", "removed_reason")
     fieldsets = [
         (None, {"fields": ["claim", "article", "stance"]}),
@@ -120,6 +120,9 @@ class AnnotationAdmin(RecordAdmin):
         made = obj.claim.annotate(obj.article, obj.stance, by=user_of(request), **columns)
         obj.pk, obj._state.adding = made.pk, False
 
+    def buttons(self, record: Annotation) -> tuple[str, ...]:
+        return ("remove",) if record.is_living else ("put_back",)
+
     @admin.display(description=gettext_lazy("quote"), ordering="quote_exact")
     def words(self, annotation: Annotation) -> str:
         return Truncator(annotation.quote_exact).chars(80) or _("(the source as a whole)")
@@ -146,7 +149,7 @@ class AnchorAdmin(ReadAdmin):
     list_display = ["annotation", "state", "revision", "start", "end", "confirmed_at", "confirmed_by"]
     list_filter = ["state", ("confirmed_at", admin.EmptyFieldListFilter)]
     search_fields = ["annotation__quote_exact", "annotation__claim__slug", "revision__article__key"]
-    related = ["annotation__article", "revision", "confirmed_by"]
+    related = ["annotation__article", "revision__article", "confirmed_by"]
     left_out = TEXTS
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

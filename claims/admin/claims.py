@@ -22,6 +22,7 @@ from articles.office import (
     RecordInline,
     as_precise,
 )
+from claims.choices import Decision
 from claims.models import Annotation, Claim, Claimant, ClaimClaimant, ClaimLink, Comment, Topic, Verdict
 
 #: The verdicts of each claim of a list.
@@ -217,9 +218,9 @@ class ClaimAdmin(RecordAdmin):
     def living(self, claim: Any) -> int:
         return int(claim.living_annotations)
 
-    @admin.display(description=gettext_lazy("pending"), boolean=True, ordering="is_pending")
-    def pending(self, claim: Any) -> bool:
-        return bool(claim.is_pending)
+    @admin.display(description=gettext_lazy("proposal"), ordering="is_pending")
+    def pending(self, claim: Any) -> str:
+        return str(Decision.PENDING.label) if claim.is_pending else ""
 
 
 @admin.register(ClaimClaimant)

@@ -24,7 +24,10 @@ class CommentAdmin(RecordAdmin):
     autocomplete_fields = ["claim"]
     related = ["claim", "created_by", "resolved_by"]
     readonly_fields = ["created_at", "created_by", "resolved_at", "resolved_by"]
-    actions = buttons = ("resolve",)
+    actions = ("resolve",)
+
+    def buttons(self, record: Comment) -> tuple[str, ...]:
+        return ("resolve",) if record.resolved_at is None else ()
 
     @admin.action(description=gettext_lazy("Resolve"), permissions=["change"])
     def resolve(self, request: HttpRequest, comments: QuerySet[Comment]) -> None:
@@ -59,7 +62,10 @@ class ReportAdmin(RecordAdmin):
     autocomplete_fields = ["claim"]
     related = ["claim", "handled_by"]
     readonly_fields = ("created_at", "outcome", "outcome_note", "handled_at", "handled_by")
-    actions = buttons = ("accept", "decline")
+    actions = ("accept", "decline")
+
+    def buttons(self, record: Report) -> tuple[str, ...]:
+        return ("accept", "decline")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return (*self.readonly_fields, "claim", "text", "mail") if obj else self.readonly_fields

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.languages import Translated, known
+from articles.languages import SUFFIXES, Translated, best_wording, known
 from articles.saving import save_checked
 from claims import rules
 from claims.choices import Decision, Status, VerdictKind
@@ -148,7 +148,10 @@ class Verdict(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_status_display() or self.get_kind_display()}: {self.claim_id}"
+        decided = self.claim_as_decided
+        statements = {lang: decided.get(f"statement_{suffix}", "") for lang, suffix in SUFFIXES.items()}
+        wording = best_wording(statements, decided.get("original_language", ""))
+        return f"{self.get_status_display() or self.get_kind_display()}: {wording}"
 
     def clean(self) -> None:
         """What only makes sense for a claim that readers see."""
