@@ -23,6 +23,7 @@ PURE_ROOMS = (
     "articles/quotes.py",
     "articles/provenance.py",
     "articles/rendering.py",
+    "articles/fragments.py",
     "claims/rules.py",
     "claims/evidence.py",
     "claims/picture.py",
