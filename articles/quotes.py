@@ -4,6 +4,7 @@ Offsets are Unicode code points, `start` inclusive and `end` exclusive. A quote 
 fit: nothing is normalised, and spaces, dashes and quotation marks have to be the very ones.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -61,15 +62,16 @@ def find(
     """
     if not quote.exact:
         raise ValueError("a quote needs words")
-    gaps = tuple(omissions)
+    gaps = _Gaps(omissions)
     size = len(quote.exact)
-    places = [place for place in _occurrences(quote.exact, text) if not _meets(place, place + size, gaps)]
+    places = [place for place in _occurrences(quote.exact, text) if not gaps.meet(place, place + size)]
     if not places:
         return Match(None, None, State.ORPHANED, Reason.ABSENT)
     if len(places) == 1:
         return Match(places[0], places[0] + size, State.EXACT, Reason.ONLY)
     agreement = {place: _agreement(quote, text, place, gaps) for place in places}
-    best = [place for place in places if agreement[place] == max(agreement.values())]
+    most = max(agreement.values())
+    best = [place for place in places if agreement[place] == most]
     if len(best) == 1:
         return Match(best[0], best[0] + size, State.EXACT, Reason.CONTEXT)
     if near is not None:
@@ -86,13 +88,40 @@ def context(
 
     Raises ValueError where the stretch is empty, lies outside the text or runs into an omission.
     """
-    gaps = tuple(omissions)
+    gaps = _Gaps(omissions)
     if not 0 <= start < end <= len(text):
         raise ValueError(f"no words from {start} to {end} in {len(text)} code points")
-    if _meets(start, end, gaps):
+    if gaps.meet(start, end):
         raise ValueError(f"words were left out between {start} and {end}")
-    first = max([0, start - length, *(gap_end for _, gap_end in gaps if gap_end <= start)])
-    last = min([len(text), end + length, *(gap_start for gap_start, _ in gaps if gap_start >= end)])
+    return _context(text, start, end, length, gaps)
+
+
+class _Gaps:
+    """The places where words were left out, none overlapping another; each question is a search by halves."""
+
+    def __init__(self, places: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(places)
+        self.starts = [start for start, _ in ordered]
+        self.ends = [end for _, end in ordered]
+
+    def meet(self, start: int, end: int) -> bool:
+        """Whether words were left out between two offsets."""
+        return bisect_right(self.ends, start) < bisect_left(self.starts, end)
+
+    def last_before(self, start: int) -> int:
+        """The end of the last gap that ends by `start`, else 0."""
+        before = bisect_right(self.ends, start)
+        return self.ends[before - 1] if before else 0
+
+    def first_after(self, end: int, otherwise: int) -> int:
+        """The start of the first gap that begins at `end` or later."""
+        after = bisect_left(self.starts, end)
+        return self.starts[after] if after < len(self.starts) else otherwise
+
+
+def _context(text: str, start: int, end: int, length: int, gaps: _Gaps) -> tuple[str, str]:
+    first = max(start - length, gaps.last_before(start))
+    last = min(end + length, gaps.first_after(end, len(text)))
     return text[first:start], text[end:last]
 
 
@@ -103,14 +132,10 @@ def _occurrences(words: str, text: str) -> Iterator[int]:
         place = text.find(words, place + 1)
 
 
-def _meets(start: int, end: int, gaps: tuple[tuple[int, int], ...]) -> bool:
-    return any(start < gap_end and gap_start < end for gap_start, gap_end in gaps)
-
-
-def _agreement(quote: Quote, text: str, place: int, gaps: tuple[tuple[int, int], ...]) -> int:
+def _agreement(quote: Quote, text: str, place: int, gaps: _Gaps) -> int:
     """How many code points of the context agree, counted outwards from both ends of the quote."""
     length = max(len(quote.prefix), len(quote.suffix))
-    before, after = context(text, place, place + len(quote.exact), length, gaps)
+    before, after = _context(text, place, place + len(quote.exact), length, gaps)
     return _common(quote.prefix[::-1], before[::-1]) + _common(quote.suffix, after)
 
 
