@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 import psycopg
 import pytest
 from django.db import IntegrityError, connection, models, transaction
+from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 #: What the database must refuse; called inside a transaction that is undone.
@@ -117,7 +118,9 @@ class Rival(Thread):
 
     def run(self) -> None:
         try:
-            self.attempt()
+            # The language, too, is a thread's own.
+            with translation.override("en"):
+                self.attempt()
         except Exception as refusal:
             self.refusal = refusal
         finally:

@@ -174,7 +174,7 @@ def test_two_reviewers_who_decide_at_once_make_one_decision(
         with transaction.atomic():
             verdict.approve(by=one)
             rival = Rival(lambda: same.approve(by=other))
-        assert isinstance(rival.outcome(), ValidationError)
+        assert "decided already" in str(rival.outcome())
         assert Verdict.objects.get().decided_by == one
 
 
@@ -189,3 +189,17 @@ def test_two_editors_who_propose_at_once_make_one_proposal(
             rival = Rival(lambda: make_verdict(same, approved=False, by=other))
         assert isinstance(rival.outcome(), ValidationError)
         assert Verdict.objects.get().proposed_by == one
+
+
+def test_a_proposal_takes_down_what_another_editor_is_about_to_save(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    with committed(django_db_blocker):
+        claim = make_annotation().claim
+        same, editor = Claim.objects.get(), make_user()
+        with transaction.atomic():
+            claim.statement_en = "Bettered."
+            claim.save(update_fields=["statement_en"])
+            rival = Rival(lambda: make_verdict(same, approved=False, by=editor))
+        assert rival.outcome() is None
+        assert Verdict.objects.get().claim_as_decided["statement_en"] == "Bettered."
