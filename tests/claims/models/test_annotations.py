@@ -238,3 +238,17 @@ def test_two_editors_who_take_the_same_words_at_once_make_one_annotation(
             )
         assert isinstance(rival.outcome(), ValidationError)
         assert Annotation.objects.count() == 1
+
+
+def test_a_passage_annotated_anew_at_the_same_moment_is_not_put_back_too(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    with committed(django_db_blocker):
+        removed = make_annotation(quote=QUOTE)
+        removed.remove(by=make_user(), reason="A mistake.")
+        same = Annotation.objects.get()
+        with transaction.atomic():
+            make_annotation(removed.claim, removed.article, quote=QUOTE, quote_prefix="said ")
+            rival = Rival(same.put_back)
+        assert "already carries" in str(rival.outcome())
+        assert Annotation.objects.living().count() == 1
