@@ -94,7 +94,7 @@ def test_the_check_takes_marks_in_any_order() -> None:
     )
 
 
-WECHAT = "https://mp.weixin.qq.com/s?__biz=Mzg==&mid=22&idx=1&sn=ab"
+WECHAT = "https://mp.weixin.qq.com/s?__biz=QUJD==&mid=22&idx=1&sn=ab"
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ WECHAT = "https://mp.weixin.qq.com/s?__biz=Mzg==&mid=22&idx=1&sn=ab"
         ("https://example.com/a#part", "https://example.com/a"),
         ("https://example.com/a?utm_source=x&b=2&fbclid=y", "https://example.com/a?b=2"),
         ("https://example.com/%e4%b8%ad%7Ea", "https://example.com/中~a"),
-        ("http://mp.weixin.qq.com/s?sn=ab&__biz=Mzg==&mid=22&idx=1&chksm=c0&scene=1#rd", WECHAT),
+        ("http://mp.weixin.qq.com/s?sn=ab&__biz=QUJD==&mid=22&idx=1&chksm=c0&scene=1#rd", WECHAT),
         ("  https://example.com\n", "https://example.com/"),
     ],
 )

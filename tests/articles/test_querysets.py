@@ -128,9 +128,9 @@ def test_a_stated_zone_is_kept_as_the_moment_and_an_unstated_one_as_the_wall_clo
     assert columns_of(document("x", published=stated))["published_at"] == datetime(
         2024, 5, 29, 20, 0, tzinfo=UTC
     )
-    unstated = Published(datetime(2023, 11, 21, 9, 30), "minute", False, "2023-11-21 09:30")
+    unstated = Published(datetime(2024, 3, 6, 9, 30), "minute", False, "2024-03-06 09:30")
     assert columns_of(document("x", published=unstated))["published_at"] == datetime(
-        2023, 11, 21, 9, 30, tzinfo=UTC
+        2024, 3, 6, 9, 30, tzinfo=UTC
     )
 
 

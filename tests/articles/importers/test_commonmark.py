@@ -23,11 +23,11 @@ def marked(source: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("source", "text"),
     [
-        ("公**司致力于盈利**后", "公司致力于盈利后"),
+        ("公**司致力于增收**后", "公司致力于增收后"),
         ("**「新产品」**后", "「新产品」后"),
         ("声称**“新产品”**后", "声称“新产品”后"),
         ("前**（注）**，**《书》**后", "前（注），《书》后"),
-        ("** _原文如下：_**", "原文如下："),
+        ("** _译文如下：_**", "译文如下："),
         ("前 ** 粗体** 后", "前  粗体 后"),
         ("**粗体 **后", "粗体 后"),
         ("跨行的**粗\n体**字", "跨行的粗体字"),
@@ -154,7 +154,7 @@ def test_marks_in_a_table_row_stand_in_their_cell() -> None:
 
 def test_a_label_in_bold_on_its_own_line_is_a_block() -> None:
     assert texts("**研究的难处**\n研究人员认为") == ["研究的难处", "研究人员认为"]
-    assert texts("**Summary:** \nThe head left.") == ["Summary:", "The head left."]
+    assert texts("**In short:** \nThe head left.") == ["In short:", "The head left."]
     assert texts("**Bold** begins\na paragraph") == ["Bold begins a paragraph"]
 
 

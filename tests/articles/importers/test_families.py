@@ -27,13 +27,13 @@ def test_a_digest_has_a_headline_in_both_languages_and_its_originals_address() -
     document = sample("digest.md")
     assert document.titles == {
         "zh-Hans": "蓝港实验室把「新产品」放在安全之前，研究主管离开",
-        "en": "Blue Harbour put ‘new products’ before safety, its head of research says",
+        "en": "Blue Harbour ranks ‘new tools’ above safety, says the one who led its labs",
     }
     assert document.byline == "hp"
     assert document.address == ""
-    assert document.original_address == "https://harbourpost.example/content/1f2e77"
-    at = datetime(2024, 3, 5, 4, 0, 5, 985000, UTC)
-    assert document.published == Published(at, "minute", True, "2024-03-05T04:00:05.985Z")
+    assert document.original_address == "https://harbourpost.example/news/1f2e77"
+    at = datetime(2024, 3, 5, 6, 7, 8, 123000, UTC)
+    assert document.published == Published(at, "minute", True, "2024-03-05T06:07:08.123Z")
     assert document.languages == ("zh-Hans", "en")
 
 
@@ -41,7 +41,7 @@ def test_a_digest_begins_with_headline_and_standfirst_each_once() -> None:
     document = sample("digest.md")
     assert blocks(document) == [
         ("heading-1", "蓝港实验室把「新产品」放在安全之前，研究主管离开"),
-        ("standfirst", "Exit of research head is the latest sign of a rift at the maker of Lantern"),
+        ("standfirst", "Departure shows how deep the rift at the maker of Lantern has become"),
         (
             "paragraph",
             "蓝港实验室的研究主管因 「新产品」 优先于安全而离开。"
@@ -50,12 +50,12 @@ def test_a_digest_begins_with_headline_and_standfirst_each_once() -> None:
         ("heading-1", "问题："),
         ("list-item", "公司承诺的 20% 算力何时兑现？"),
         ("list-item", "谁来接手 对齐小组？"),
-        ("heading-1", "Blue Harbour put ‘new products’ before safety, its head of research says"),
-        ("paragraph", "Summary:"),
+        ("heading-1", "Blue Harbour ranks ‘new tools’ above safety, says the one who led its labs"),
+        ("paragraph", "In short:"),
         (
             "paragraph",
-            "The head of research left Blue Harbour Lab,"
-            ' saying that safety had come second to "new products".',
+            "The head of research has left Blue Harbour Lab:"
+            ' caution, a farewell note says, lost to "new tools".',
         ),
     ]
     assert [block.lang for block in document.blocks[:3]] == ["zh-Hans", "en", "zh-Hans"]
@@ -75,16 +75,16 @@ def test_a_saved_page_keeps_the_article_and_drops_the_page() -> None:
     assert document.published == Published()
     assert [(kind, text[:6]) for kind, text in blocks(document)] == [
         ("heading-1", "蓝港“换帅”"),
-        ("standfirst", "研究主管的离"),
+        ("standfirst", "研究主管要走"),
         ("paragraph", "上周,蓝港实"),
         ("paragraph", "发布会之后不"),
         ("paragraph", "分歧由来已久"),
-        ("paragraph", "毕竟“谁掌握"),
+        ("paragraph", "业内常说“芯"),
     ]
     details = {note.code: note.detail for note in document.notes}
-    assert details["rights"] == "本文为转载内容,授权事宜请联系原著作权人。"
+    assert details["rights"] == "本文为转载,未经原作者同意请勿再次刊登。"
     assert details["second-body-dropped"].startswith("3 paragraphs")
-    assert "暂无评论哦" in details["page-dropped"] and "机器人创企获蓝港投资" in details["page-dropped"]
+    assert "暂无评论,来" in details["page-dropped"] and "机器人创企获蓝港投资" in details["page-dropped"]
 
 
 def test_an_english_page_is_told_from_its_furniture_too() -> None:
@@ -110,7 +110,7 @@ def test_a_page_without_its_second_body_reads_the_same() -> None:
 
 def test_a_notes_headline_is_the_one_in_its_text() -> None:
     document = sample("note.md")
-    title = "独家：蓝港研究员在换帅前向董事会示警 — 据知情人士透露"
+    title = "独家：蓝港研究员在换帅前向董事会示警 — 两名知情者说"
     assert document.titles == {"zh-Hans": title}
     assert document.text.startswith(f"{title}\n\n3 月 5 日（港湾社）")
     assert "转译" not in document.text

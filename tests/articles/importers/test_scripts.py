@@ -7,7 +7,7 @@ from articles.importers.scripts import headline_language, language_of, languages
     ("text", "lang"),
     [
         ("蓝港换帅尘埃落定", "zh-Hans"),
-        ("Blue Harbour、Lantern Lab的离开几乎是必然。", "zh-Hans"),
+        ("Blue Harbour、Lantern Lab另请高明。", "zh-Hans"),
         ("The word 宫斗 means palace intrigue.", "en"),
         ("𠮷野", "zh-Hans"),
         ("Blue Harbour", "en"),

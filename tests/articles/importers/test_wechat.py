@@ -11,12 +11,12 @@ HEAD = """# 蓝港换帅的深层原因：一场**内部**分裂
 
 文章作者: 灯塔研究员
 发布时间: 2024-03-06 09:30
-发布地: 上海
-原文链接: http://mp.weixin.qq.com/s?__biz=Mzg==&mid=22&idx=1&sn=ab&chksm=c0#rd
+发布地: 宁波
+原文链接: http://mp.weixin.qq.com/s?__biz=QUJD==&mid=22&idx=1&sn=ab&chksm=c0#rd
 
 封面图链接: https://mmbiz.example/cover/300
 
-![](https://mmbiz.example/one/640?from=appmsg)
+![](https://mmbiz.example/one/640?from=export)
 
 """
 FOOT = """
@@ -24,11 +24,11 @@ FOOT = """
 
 原文链接：
 
-https://www.harbourpost.example/technology/archive/2024/03/blue-harbour-lab-
-board-chaos/676050/
+https://www.harbourpost.example/science/reports/2024/03/blue-harbour-lab-
+board-split/40417/
 
-科普知识无限分享\x20\x20
-欢迎点击“分享、点赞、在看”
+海上见闻日日更新\x20\x20
+欢迎点赞、转发给“朋友”
 
 """
 
@@ -43,10 +43,10 @@ def wrapped(paragraph: str) -> str:
 
 
 LONG = (
-    "截至今天2024年3月6日，蓝港实验室内部发生的一系列动荡依旧在持续，尤其是围绕前 CEO 的去留问题，"
-    "绝大多数员工要求 Blue Harbour 董事会下台，并专门投入公司 20% 的计算芯片资源。"
-    "公**司致力于盈利的部门面临压力，一切在 Lantern 及其紧接着推出的产品中达到了高潮。** “第一周最高估计是"
-    " 10 万用户，”一位知情人士透露，that was a state-of-the-art system - nobody else had one at the time."
+    "截至今天2024年3月6日，蓝港实验室换帅的余波还没有过去，谁也说不准前 CEO 会不会回来，"
+    "许多员工希望 Blue Harbour 董事会换人，公司又答应拿出 20% 的算力给安全小组。"
+    "公**司致力于增收的团队吃紧，一切在 Lantern 与随后上市的几件工具那里到了顶点。** “头一周最多不过"
+    " 10 万用户，”一名在场者说，that was a state-of-the-art system - nobody else had one at the time."
 )
 
 
@@ -54,7 +54,7 @@ def test_every_field_at_the_head_is_read() -> None:
     document = read(exported(LONG), "a.txt")
     assert document.titles == {"zh-Hans": "蓝港换帅的深层原因：一场内部分裂"}
     assert document.byline == document.publisher == "灯塔研究员"
-    assert document.address == "http://mp.weixin.qq.com/s?__biz=Mzg==&mid=22&idx=1&sn=ab&chksm=c0#rd"
+    assert document.address == "http://mp.weixin.qq.com/s?__biz=QUJD==&mid=22&idx=1&sn=ab&chksm=c0#rd"
     assert (document.published.at, document.published.precision) == (datetime(2024, 3, 6, 9, 30), "minute")
     assert not document.published.zone_stated
     assert document.languages == ("zh-Hans",)
@@ -63,7 +63,7 @@ def test_every_field_at_the_head_is_read() -> None:
 def test_the_second_address_is_that_of_the_original() -> None:
     document = read(exported(LONG), "a.txt")
     assert document.original_address == (
-        "https://www.harbourpost.example/technology/archive/2024/03/blue-harbour-lab-board-chaos/676050/"
+        "https://www.harbourpost.example/science/reports/2024/03/blue-harbour-lab-board-split/40417/"
     )
 
 
@@ -88,9 +88,9 @@ def test_a_line_break_stands_for_the_space_it_replaced() -> None:
 
 
 def test_broken_emphasis_loses_its_asterisks() -> None:
-    document = read(exported("** _原文如下：_**", LONG), "a.txt")
+    document = read(exported("** _译文如下：_**", LONG), "a.txt")
     block = document.blocks[1]
-    assert document.text[block.start : block.end] == "原文如下："
+    assert document.text[block.start : block.end] == "译文如下："
 
 
 def test_lists_headings_and_the_writers_own_breaks_stay() -> None:
@@ -105,8 +105,8 @@ def test_lists_headings_and_the_writers_own_breaks_stay() -> None:
 
 
 def test_without_a_footer_nothing_is_taken_for_one() -> None:
-    document = read(exported(LONG, "看来，未来将在幕后决定。", foot=""), "a.txt")
-    assert document.text.endswith("看来，未来将在幕后决定。")
+    document = read(exported(LONG, "接下来怎样，要等下周。", foot=""), "a.txt")
+    assert document.text.endswith("接下来怎样，要等下周。")
     assert document.original_address == ""
     assert "promotion-dropped" not in [note.code for note in document.notes]
 
