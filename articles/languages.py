@@ -101,11 +101,23 @@ def known(table: str, column: str, choices: type[models.TextChoices]) -> BaseCon
     )
 
 
+def not_blank(table: str, *columns: str) -> BaseConstraint:
+    """A database check that these texts are empty or say something: spaces are no reason."""
+    condition = Q()
+    for column in columns:
+        condition &= Q(**{column: ""}) | Q(**{f"{column}__regex": r"\S"})
+    return models.CheckConstraint(
+        condition=condition,
+        name=f"{table}_texts_are_not_blank",
+        violation_error_message=_("A text of nothing but spaces says nothing."),
+    )
+
+
 def worded_in_original_language(table: str, column: str) -> BaseConstraint:
     """A database check that the text exists in the language it is said to be written in."""
     condition = Q()
     for lang, suffix in SUFFIXES.items():
-        condition |= Q(original_language=lang) & ~Q(**{f"{column}_{suffix}": ""})
+        condition |= Q(original_language=lang, **{f"{column}_{suffix}__regex": r"\S"})
     return models.CheckConstraint(
         condition=condition,
         name=f"{table}_{column}_exists_in_its_original_language",

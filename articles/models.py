@@ -29,6 +29,7 @@ from .languages import (
     Language,
     Translated,
     known,
+    not_blank,
     original_language_field,
     worded_in_original_language,
 )
@@ -86,10 +87,10 @@ class Article(models.Model):
         related_name="articles",
     )
     byline = models.CharField(_("byline"), max_length=500, blank=True)
-    address = models.URLField(_("address"), max_length=4000, blank=True)
+    address = models.URLField(_("address"), max_length=2000, blank=True)
     #: Set from `address` by save(); what makes one address one article.
     address_normalised = models.CharField(
-        _("address, normalised"), max_length=4000, blank=True, editable=False
+        _("address, normalised"), max_length=2000, blank=True, editable=False
     )
     #: BCP 47 tags, the language with most text first.
     languages = ArrayField(
@@ -151,6 +152,7 @@ class Article(models.Model):
             known("article", "provenance", Provenance),
             known("article", "shows", Shows),
             known("article", "link_state", LinkState),
+            not_blank("article", "provenance_reason", "withdrawn_reason"),
             models.CheckConstraint(
                 condition=Q(published_precision="none", published_at=None)
                 | (~Q(published_precision="none") & Q(published_at__isnull=False)),
@@ -202,6 +204,9 @@ class Article(models.Model):
     def clean(self) -> None:
         # Before the constraints are checked, which hold that the two belong together.
         self.address_normalised = normalise_address(self.address) if self.address else ""
+        # What is not ASCII is written in three to twelve times as many characters there.
+        if len(self.address_normalised) > 2000:
+            raise ValidationError({"address": _("This address is too long.")})
 
     # Verbs
 
@@ -262,6 +267,8 @@ class Article(models.Model):
         """Record that its publisher withdrew it: it stops counting as evidence at once."""
         if not reason.strip():
             raise ValidationError(_("Withdrawing an article needs a reason."))
+        if self.withdrawn_at:
+            raise ValidationError(_("This article has been withdrawn already."))
         self.withdrawn_at, self.withdrawn_reason = timezone.now(), reason.strip()
         self.save(update_fields=["withdrawn_at", "withdrawn_reason"])
 

@@ -179,7 +179,7 @@ def usable_address(address: str) -> str:
         URLValidator(schemes=["http", "https"])(address)
     except ValidationError:
         return ""
-    return fitting(address, 4000)
+    return address if len(address) <= 2000 and len(normalise_address(address)) <= 2000 else ""
 
 
 def publisher_named(name: str, language: str) -> Publisher | None:

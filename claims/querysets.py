@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Count, Exists, F, OrderBy, OuterRef, Prefetch, Q
 from django.db.models.fields.json import KeyTextTransform
+from django.utils.translation import gettext as _
 
 from articles import provenance
 from articles.saving import save_checked
@@ -35,10 +36,6 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
     def quoted(self) -> AnnotationQuerySet:
         """Those at a passage, not of a source as a whole."""
         return self.exclude(quote_exact="")
-
-    def known_to(self, moment: datetime) -> AnnotationQuerySet:
-        """Those that existed at a moment."""
-        return self.filter(created_at__lte=moment)
 
     def at_place(self, anchor: Anchor) -> AnnotationQuerySet:
         """Those of the same claim and stance at the very same words."""
@@ -171,6 +168,11 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
         with transaction.atomic():
             # The lock keeps the wording from changing while it is taken down.
             claim = Claim.objects.select_for_update().get(pk=claim.pk)
+            if claim.merged_into_id:
+                raise ValidationError(_("This claim has been merged into another one."))
+            columns = {
+                name: said.strip() if isinstance(said, str) else said for name, said in columns.items()
+            }
             verdict = self.model(claim=claim, kind=kind, status=status, proposed_by=by, **columns)
             verdict.take_down()
             save_checked(verdict, exclude=["claim", "proposed_by"])
@@ -203,6 +205,18 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
             Q(claim=claim, other__in=public) | Q(other=claim, claim__in=public)
         ).select_related("claim__current_verdict", "other__current_verdict")
 
+    def asserted_by(self, claimant: int) -> ClaimQuerySet:
+        """Those that this claimant asserts, as the verdicts readers see took them down."""
+        named = {"claimants": [{"id": claimant}]}
+        return self.filter(current_verdict__claim_as_decided__contains=named)
+
+    def found_in(self, article: str) -> ClaimQuerySet:
+        """Those that readers see bear on the article of this key."""
+        from .models import Annotation
+
+        there = Annotation.objects.of_public_claims().filter(article__key=article)
+        return self.filter(pk__in=there.values("claim"))
+
     def narrowed(self, filters: ClaimFilters, *, by_status: bool = True) -> ClaimQuerySet:
         """Those that a reader asks for; wording and claimants are searched as the verdict took them down."""
         claims = self
@@ -216,13 +230,9 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         if filters.topic:
             claims = claims.filter(topics__slug=filters.topic)
         if filters.claimant:
-            named = {"claimants": [{"id": filters.claimant}]}
-            claims = claims.filter(current_verdict__claim_as_decided__contains=named)
+            claims = claims.asserted_by(filters.claimant)
         if filters.article:
-            from .models import Annotation
-
-            there = Annotation.objects.of_public_claims().filter(article__key=filters.article)
-            claims = claims.filter(pk__in=there.values("claim"))
+            claims = claims.found_in(filters.article)
         return claims
 
     def in_order(self, order: str) -> ClaimQuerySet:

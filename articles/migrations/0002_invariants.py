@@ -19,6 +19,11 @@ CREATE TRIGGER revision_refuses_truncate BEFORE TRUNCATE ON articles_revision
 ALTER TABLE articles_revision ADD CONSTRAINT revision_sha256_is_of_the_bytes_received
     CHECK (received_sha256 = encode(sha256(received), 'hex'));
 
+ALTER TABLE articles_revision ADD CONSTRAINT revision_text_ends_its_lines_with_line_feeds
+    CHECK (position(E'\\r' in text) = 0);
+ALTER TABLE articles_revision ADD CONSTRAINT revision_cut_from_sha256_is_one
+    CHECK (cut_from_sha256 ~ '^([0-9a-f]{64})?$');
+
 -- Blocks follow each other from the first code point to the last with two line feeds between; marks are inside.
 CREATE FUNCTION revision_blocks_cover_the_text() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -36,6 +41,8 @@ BEGIN
                      WITH ORDINALITY AS x(kind, "start", "end", lang, place))
     SELECT coalesce(bool_or(
                "start" IS NULL OR "end" IS NULL OR kind IS NULL OR lang IS NULL
+               OR kind <> ALL ('{heading-1,heading-2,heading-3,heading-4,heading-5,heading-6,standfirst,paragraph,
+                                 quotation,list-item,table-row,code,omission}'::text[])
                OR "start" >= "end"
                OR "start" <> coalesce(before + 2, 0)
                OR before IS NOT NULL AND before NOT IN (SELECT place FROM line WHERE ends_in_blank)), true)
@@ -47,7 +54,8 @@ BEGIN
             USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
     END IF;
     IF EXISTS (SELECT FROM jsonb_to_recordset(NEW.marks) AS m(kind text, "start" integer, "end" integer)
-                WHERE m.kind IS NULL OR m."start" IS NULL OR m."end" IS NULL
+                WHERE m.kind IS NULL OR m.kind <> ALL ('{emphasis,strong,link,omission}'::text[])
+                   OR m."start" IS NULL OR m."end" IS NULL
                    OR m."start" < 0 OR m."start" >= m."end" OR m."end" > size) THEN
         RAISE EXCEPTION 'the marks of a revision are inside its text'
             USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
@@ -89,6 +97,8 @@ DROP TRIGGER revision_makes_its_article_held ON articles_revision;
 DROP TRIGGER article_is_held_when_it_has_a_revision ON articles_article;
 DROP TRIGGER article_key_is_fixed ON articles_article;
 DROP TRIGGER revision_blocks_cover_the_text ON articles_revision;
+ALTER TABLE articles_revision DROP CONSTRAINT revision_cut_from_sha256_is_one;
+ALTER TABLE articles_revision DROP CONSTRAINT revision_text_ends_its_lines_with_line_feeds;
 ALTER TABLE articles_revision DROP CONSTRAINT revision_sha256_is_of_the_bytes_received;
 DROP TRIGGER revision_refuses_truncate ON articles_revision;
 DROP TRIGGER revision_refuses_delete ON articles_revision;

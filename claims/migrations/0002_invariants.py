@@ -7,13 +7,31 @@ CREATE TRIGGER annotation_refuses_delete BEFORE DELETE ON claims_annotation
     FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER annotation_refuses_truncate BEFORE TRUNCATE ON claims_annotation
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER annotation_quote_is_never_altered BEFORE UPDATE ON claims_annotation
-    FOR EACH ROW WHEN ((OLD.article_id, OLD.quote_exact, OLD.quote_prefix, OLD.quote_suffix, OLD.quote_language,
-                        OLD.created_at, OLD.created_by_id)
+-- Nor is what it ties together: that would change the evidence under readers' eyes without a word.
+CREATE TRIGGER annotation_is_never_altered BEFORE UPDATE ON claims_annotation
+    FOR EACH ROW WHEN ((OLD.claim_id, OLD.article_id, OLD.stance, OLD.quote_exact, OLD.quote_prefix,
+                        OLD.quote_suffix, OLD.quote_language, OLD.created_at, OLD.created_by_id)
                        IS DISTINCT FROM
-                       (NEW.article_id, NEW.quote_exact, NEW.quote_prefix, NEW.quote_suffix, NEW.quote_language,
-                        NEW.created_at, NEW.created_by_id))
+                       (NEW.claim_id, NEW.article_id, NEW.stance, NEW.quote_exact, NEW.quote_prefix,
+                        NEW.quote_suffix, NEW.quote_language, NEW.created_at, NEW.created_by_id))
     EXECUTE FUNCTION refuse_change();
+
+-- Deferred, because an annotation and its anchors come in one transaction.
+CREATE FUNCTION annotation_with_a_quote_has_an_anchor() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM claims_anchor WHERE annotation_id = NEW.id) THEN
+        RAISE EXCEPTION 'a quote has an anchor in the text it is of'
+            USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER annotation_with_a_quote_has_an_anchor AFTER INSERT ON claims_annotation
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.quote_exact <> '')
+    EXECUTE FUNCTION annotation_with_a_quote_has_an_anchor();
+CREATE TRIGGER anchor_refuses_delete BEFORE DELETE ON claims_anchor
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER anchor_refuses_truncate BEFORE TRUNCATE ON claims_anchor
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE FUNCTION anchor_slice_equals_its_quote() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -61,6 +79,25 @@ CREATE TRIGGER verdict_proposal_is_only_decided BEFORE UPDATE ON claims_verdict
                        IS DISTINCT FROM
                        to_jsonb(NEW) - '{decision,decided_at,decided_by_id,returned_reason,self_approval_reason}'::text[])
     EXECUTE FUNCTION refuse_change();
+
+-- A decision in the future, or before the last one, would keep every later decision from readers.
+-- Five minutes, because two machines' clocks differ.
+CREATE FUNCTION verdict_is_decided_in_its_turn() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.decided_at > clock_timestamp() + interval '5 minutes' THEN
+        RAISE EXCEPTION 'a verdict is not decided in the future'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'verdict_is_not_decided_in_the_future';
+    END IF;
+    IF NEW.decision = 'approved' AND NEW.decided_at < (
+           SELECT max(decided_at) FROM claims_verdict
+            WHERE claim_id = NEW.claim_id AND decision = 'approved' AND id <> NEW.id) THEN
+        RAISE EXCEPTION 'a verdict is decided after the one before it'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'verdict_is_decided_in_its_turn';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER verdict_is_decided_in_its_turn BEFORE INSERT OR UPDATE ON claims_verdict
+    FOR EACH ROW WHEN (NEW.decided_at IS NOT NULL) EXECUTE FUNCTION verdict_is_decided_in_its_turn();
 
 -- What readers see of a claim follows from its decided verdicts, and from nothing else.
 CREATE FUNCTION verdict_readers_see(claim bigint) RETURNS bigint LANGUAGE sql STABLE AS $$
@@ -121,7 +158,11 @@ DROP TRIGGER verdict_decided_is_never_altered ON claims_verdict;
 DROP TRIGGER verdict_refuses_truncate ON claims_verdict;
 DROP TRIGGER verdict_refuses_delete ON claims_verdict;
 DROP TRIGGER anchor_slice_equals_its_quote ON claims_anchor;
-DROP TRIGGER annotation_quote_is_never_altered ON claims_annotation;
+DROP TRIGGER verdict_is_decided_in_its_turn ON claims_verdict;
+DROP TRIGGER anchor_refuses_truncate ON claims_anchor;
+DROP TRIGGER anchor_refuses_delete ON claims_anchor;
+DROP TRIGGER annotation_with_a_quote_has_an_anchor ON claims_annotation;
+DROP TRIGGER annotation_is_never_altered ON claims_annotation;
 DROP TRIGGER annotation_refuses_truncate ON claims_annotation;
 DROP TRIGGER annotation_refuses_delete ON claims_annotation;
 DROP FUNCTION claim_is_merged_into_one_that_stands();
@@ -129,6 +170,8 @@ DROP FUNCTION claim_slug_is_fixed_once_public();
 DROP FUNCTION verdict_moves_its_claim();
 DROP FUNCTION claim_follows_its_verdicts();
 DROP FUNCTION verdict_readers_see(bigint);
+DROP FUNCTION verdict_is_decided_in_its_turn();
+DROP FUNCTION annotation_with_a_quote_has_an_anchor();
 DROP FUNCTION anchor_slice_equals_its_quote();
 """
 

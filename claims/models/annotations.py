@@ -128,7 +128,7 @@ class Annotation(models.Model):
                 name="annotation_superseded_says_how",
                 violation_error_message=gettext_lazy("A superseded passage needs the time and how."),
             ),
-            # Hashed: an index row holds at most 2,700 bytes and a quote may be longer.
+            # Hashed: an index row holds at most 2,700 bytes and a quote may be longer. No text holds a CR.
             models.UniqueConstraint(
                 F("claim"),
                 F("article"),
@@ -136,9 +136,9 @@ class Annotation(models.Model):
                 MD5(
                     Concat(
                         "quote_prefix",
-                        Value("\n\n"),
+                        Value("\r"),
                         "quote_exact",
-                        Value("\n\n"),
+                        Value("\r"),
                         "quote_suffix",
                         output_field=models.TextField(),
                     )
@@ -194,6 +194,8 @@ class Annotation(models.Model):
         """Take the annotation out of all counts. It stays on record and can be put back."""
         if not reason.strip():
             raise ValidationError(_("Removing an annotation needs a reason."))
+        if not self.is_living:
+            raise ValidationError(_("This annotation has been removed already."))
         self.removed_at, self.removed_by, self.removed_reason = timezone.now(), by, reason.strip()
         self.save(update_fields=["removed_at", "removed_by", "removed_reason"])
 

@@ -195,6 +195,8 @@ class Claim(models.Model):
         other = self.merged_into
         if other and (other.pk == self.pk or other.merged_into_id):
             raise ValidationError(_("A claim is merged into another one that stands itself."))
+        if other and self.current_verdict_id and not other.current_verdict_id:
+            raise ValidationError(_("Readers see this claim: it is merged only into one they see too."))
 
     # Verbs
 

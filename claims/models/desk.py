@@ -52,7 +52,7 @@ class Comment(models.Model):
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
         constraints = [
-            models.CheckConstraint(condition=~Q(text=""), name="comment_is_not_empty"),
+            models.CheckConstraint(condition=Q(text__regex=r"\S"), name="comment_is_not_empty"),
             models.CheckConstraint(
                 condition=Q(resolved_at__isnull=True, resolved_by__isnull=True)
                 | Q(resolved_at__isnull=False, resolved_by__isnull=False),
@@ -64,6 +64,8 @@ class Comment(models.Model):
         return self.text[:80]
 
     def resolve(self, *, by: User) -> None:
+        if self.resolved_at:
+            raise ValidationError(_("This comment has been resolved already."))
         self.resolved_at, self.resolved_by = timezone.now(), by
         self.save(update_fields=["resolved_at", "resolved_by"])
 
@@ -146,7 +148,7 @@ class Report(models.Model):
         verbose_name_plural = _("error reports")
         constraints = [
             known("report", "outcome", Outcome),
-            models.CheckConstraint(condition=~Q(text=""), name="report_is_not_empty"),
+            models.CheckConstraint(condition=Q(text__regex=r"\S"), name="report_is_not_empty"),
             models.CheckConstraint(
                 condition=Q(outcome="open", handled_at__isnull=True, handled_by__isnull=True)
                 | (~Q(outcome="open") & Q(handled_at__isnull=False, handled_by__isnull=False)),
@@ -161,6 +163,8 @@ class Report(models.Model):
         """Close the report as accepted or declined."""
         if outcome not in (Outcome.ACCEPTED, Outcome.DECLINED):
             raise ValidationError(_("A report is closed as accepted or declined."))
+        if self.handled_at:
+            raise ValidationError(_("This report has been closed already."))
         self.outcome, self.outcome_note = outcome, note
         self.handled_at, self.handled_by = timezone.now(), by
         self.save(update_fields=["outcome", "outcome_note", "handled_at", "handled_by"])

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.languages import SUFFIXES, Translated, best_wording, known
+from articles.languages import SUFFIXES, Translated, best_wording, known, not_blank
 from articles.saving import save_checked
 from claims import rules
 from claims.choices import Decision, Status, VerdictKind
@@ -91,6 +91,17 @@ class Verdict(models.Model):
         constraints = [
             known("verdict", "kind", VerdictKind),
             known("verdict", "decision", Decision),
+            not_blank(
+                "verdict",
+                "rationale_zh",
+                "rationale_en",
+                "rule_exception_zh",
+                "rule_exception_en",
+                "correction_zh",
+                "correction_en",
+                "returned_reason",
+                "self_approval_reason",
+            ),
             models.CheckConstraint(
                 condition=Q(kind="withdrawal", status="")
                 | (~Q(kind="withdrawal") & Q(status__in=Status.values)),
@@ -172,11 +183,26 @@ class Verdict(models.Model):
         self.summary = summary.as_json()
         self.supported_statuses = [status.value for status in rules.supported(summary.for_rules)]
 
+    def refuse_if_overtaken(self) -> None:
+        """ValidationError where the claim has been merged, or it or its evidence has changed since.
+
+        Locks the claim. Five queries.
+        """
+        now = Verdict(claim=Claim.objects.select_for_update().get(pk=self.claim_id))
+        now.take_down()
+        if now.claim.merged_into_id:
+            raise ValidationError(_("This claim has been merged into another one."))
+        if (now.claim_as_decided, now.summary) != (self.claim_as_decided, self.summary):
+            raise ValidationError(
+                _("The claim or its evidence has changed since this was proposed: propose it anew.")
+            )
+
     def approve(self, *, by: User, self_approval_reason: str = "", at: datetime | None = None) -> None:
         """Decide for the proposal: readers see it from now on.
 
-        `at` is when that was, where a verdict decided elsewhere is taken over.
-        ValidationError where it is decided already, or `by` proposed it and gives no reason.
+        `at` is when that was, where a verdict decided elsewhere is taken over. ValidationError where it is
+        decided already, where `by` proposed it and gives no reason, or where the claim or its evidence is
+        no longer what the proposal took down: then it must be proposed anew.
         """
         self._decide(Decision.APPROVED, by=by, at=at, self_approval_reason=self_approval_reason.strip())
 
@@ -189,6 +215,8 @@ class Verdict(models.Model):
             verdict = Verdict.objects.select_for_update().get(pk=self.pk)
             if verdict.decision != Decision.PENDING:
                 raise ValidationError(_("This proposal has been decided already."))
+            if decision == Decision.APPROVED:
+                verdict.refuse_if_overtaken()
             columns |= {"decision": decision, "decided_at": at or timezone.now(), "decided_by": by}
             for name, value in columns.items():
                 setattr(verdict, name, value)

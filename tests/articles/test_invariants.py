@@ -89,7 +89,10 @@ ATTEMPTS: dict[str, Attempt] = {
     "revision_number_is_unique": lambda: copy(excerpt()),
     "articles_revision_number_check": lambda: copy(excerpt(), number=-1),
     "revision_numbers_begin_at_one": lambda: copy(excerpt(), number=0),
+    "article_texts_are_not_blank": lambda: change(make_article(), provenance_reason=" "),
     "revision_text_is_not_empty": no_text,
+    "revision_text_ends_its_lines_with_line_feeds": lambda: copy(excerpt(), number=2, text="On\r.\n\nTwo."),
+    "revision_cut_from_sha256_is_one": lambda: copy(excerpt(), number=2, cut_from_sha256="zz"),
     "revision_cut_from_a_file_is_an_excerpt": lambda: copy(
         excerpt(), number=2, is_excerpt=False, cut_from_sha256="ab" * 32
     ),
@@ -127,6 +130,7 @@ def test_no_rule_of_these_tables_is_without_an_attempt() -> None:
         blocks((0, 4), (6, 6), (8, 10)),
         blocks((0, 4), (6, 10), kind=None),
         blocks((0, 4), (6, 10), lang=None),
+        blocks((0, 4), (6, 10), kind="aside"),
         Json([{"kind": "paragraph", "lang": "en"}]),
         # In range and in order, but "e." is no blank line.
         blocks((0, 2), (4, 10)),
@@ -146,6 +150,7 @@ def test_blocks_that_do_not_follow_each_other_through_the_text_are_refused(broke
         {"kind": "strong", "start": 2, "end": 11},
         {"kind": "strong", "start": 2},
         {"start": 2, "end": 3},
+        {"kind": "blink", "start": 2, "end": 3},
     ],
     ids=str,
 )

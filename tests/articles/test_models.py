@@ -171,6 +171,22 @@ def test_withdrawing_an_article_says_when_and_why() -> None:
 
 
 @pytest.mark.django_db
+def test_a_withdrawal_keeps_its_first_reason() -> None:
+    article = make_article()
+    article.withdraw("Taken down.")
+    with pytest.raises(ValidationError, match="already"):
+        article.withdraw("Another reason.")
+    article.refresh_from_db()
+    assert article.withdrawn_reason == "Taken down."
+
+
+@pytest.mark.django_db
+def test_an_address_too_long_to_compare_is_refused_in_words() -> None:
+    with pytest.raises(ValidationError, match="too long"):
+        Article(address="https://example.org/" + "字" * 500, original_language="en").full_clean()
+
+
+@pytest.mark.django_db
 def test_an_original_needs_its_reason() -> None:
     with pytest.raises(ValidationError, match="marked original"):
         Article(original_language="en", provenance="original").full_clean()

@@ -159,20 +159,23 @@ ATTEMPTS: dict[str, Attempt] = {
     "claim_link_kind_is_known": lambda: change(make_link(), kind="resembles"),
     "claim_link_is_not_to_itself": linked_to_itself,
     "claim_link_is_recorded_once": lambda: copy(make_link()),
-    "annotation_stance_is_known": lambda: change(whole(), stance="doubts"),
+    "annotation_stance_is_known": lambda: copy(whole(), stance="doubts"),
     "annotation_basis_is_known": lambda: change(whole(), basis="hearsay"),
     "annotation_quote_has_words_and_a_language": lambda: copy(
         whole(), claim_id=make_claim().pk, quote_exact="Words."
     ),
     "annotation_translation_is_of_a_quote": lambda: change(whole(), translation_zh="译文"),
-    "annotation_that_states_has_a_quote": lambda: change(whole(), stance="states"),
+    "annotation_that_states_has_a_quote": lambda: copy(whole(), stance="states"),
     "annotation_removed_says_by_whom_and_why": lambda: change(whole(), removed_at=NOW, removed_reason="x"),
     "annotation_superseded_says_how": lambda: change(whole(), superseded_at=NOW),
     "annotation_of_a_passage_is_living_once": lambda: copy(make_annotation()),
     "annotation_of_a_whole_article_is_living_once": lambda: copy(whole()),
-    "annotation_quote_is_never_altered": lambda: change(make_annotation(), quote_exact="other words"),
+    "annotation_is_never_altered": lambda: change(make_annotation(), quote_exact="other words"),
+    "annotation_with_a_quote_has_an_anchor": lambda: copy(make_annotation(), quote_prefix="x"),
     "annotation_refuses_delete": lambda: delete(whole()),
     "annotation_refuses_truncate": lambda: truncate(Annotation),
+    "anchor_refuses_delete": lambda: delete(anchor()),
+    "anchor_refuses_truncate": lambda: truncate(Anchor),
     "anchor_state_is_known": without_the_rule_on_places(state="lost"),
     "anchor_is_one_for_each_revision": lambda: copy(anchor()),
     "anchor_found_has_a_place_and_one_not_found_has_none": lambda: change(
@@ -191,6 +194,14 @@ ATTEMPTS: dict[str, Attempt] = {
     "verdict_decision_is_known": another_proposal(decision="postponed", returned_reason=""),
     "verdict_has_a_status_and_a_withdrawal_none": another_proposal(status=""),
     "verdict_supported_statuses_are_known": another_proposal(supported_statuses=["unverified", "likely"]),
+    "verdict_texts_are_not_blank": another_proposal(rule_exception_en=" "),
+    "verdict_is_not_decided_in_the_future": lambda: change(
+        pending(),
+        decision="approved",
+        decided_at=datetime(2999, 1, 1, tzinfo=UTC),
+        decided_by_id=make_user().pk,
+    ),
+    "verdict_is_decided_in_its_turn": lambda: copy(make_verdict(), proposed_at=NOW, decided_at=NOW),
     "verdict_gives_its_rationale": another_proposal(rationale_en=""),
     "verdict_outside_the_rules_explains_the_exception": another_proposal(status="verified"),
     "verdict_decided_says_when_and_by_whom": another_proposal(decided_by_id=None),
@@ -202,7 +213,7 @@ ATTEMPTS: dict[str, Attempt] = {
     "verdict_proposal_is_only_decided": lambda: change(pending(), proposed_by_id=make_user().pk),
     "verdict_refuses_delete": lambda: delete(pending()),
     "verdict_refuses_truncate": lambda: truncate(Verdict),
-    "comment_is_not_empty": lambda: change(make_comment(), text=""),
+    "comment_is_not_empty": lambda: change(make_comment(), text=" "),
     "comment_resolved_says_by_whom": lambda: change(make_comment(), resolved_at=NOW),
     "enquiry_says_who_was_asked": lambda: change(make_enquiry(), asked_en=""),
     "enquiry_answer_has_a_day": lambda: change(make_enquiry(), answer_en="No comment."),
@@ -212,7 +223,7 @@ ATTEMPTS: dict[str, Attempt] = {
     "report_outcome_is_known": lambda: change(
         make_report(), outcome="lost", handled_at=NOW, handled_by_id=make_user().pk
     ),
-    "report_is_not_empty": lambda: change(make_report(), text=""),
+    "report_is_not_empty": lambda: change(make_report(), text="\n"),
     "report_handled_says_by_whom": lambda: change(make_report(), outcome="accepted"),
 }
 
@@ -276,6 +287,8 @@ def test_the_slice_is_counted_in_code_points() -> None:
 @pytest.mark.parametrize(
     "column, value",
     [
+        ("claim_id", 0),
+        ("stance", "context"),
         ("quote_prefix", "x"),
         ("quote_suffix", "x"),
         ("quote_language", "fr"),
@@ -285,13 +298,13 @@ def test_the_slice_is_counted_in_code_points() -> None:
 )
 def test_nothing_of_how_a_passage_was_taken_is_altered(column: str, value: object) -> None:
     annotation = make_annotation(by=make_user())
-    assert refusal(lambda: change(annotation, **{column: value})) == "annotation_quote_is_never_altered"
+    assert refusal(lambda: change(annotation, **{column: value})) == "annotation_is_never_altered"
 
 
 def test_an_annotation_stays_with_its_article() -> None:
     annotation = make_annotation(article=make_article())
     other = make_article().pk
-    assert refusal(lambda: change(annotation, article_id=other)) == "annotation_quote_is_never_altered"
+    assert refusal(lambda: change(annotation, article_id=other)) == "annotation_is_never_altered"
 
 
 @pytest.mark.parametrize(

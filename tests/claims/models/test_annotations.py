@@ -173,6 +173,16 @@ def test_a_removed_passage_can_be_annotated_anew_and_then_the_old_one_stays_remo
 
 
 @pytest.mark.django_db
+def test_a_removal_keeps_its_first_reason() -> None:
+    annotation = make_annotation()
+    annotation.remove(by=make_user(), reason="A mistake.")
+    with pytest.raises(ValidationError, match="already"):
+        annotation.remove(by=make_user(), reason="Another reason.")
+    annotation.refresh_from_db()
+    assert annotation.removed_reason == "A mistake."
+
+
+@pytest.mark.django_db
 def test_what_is_put_back_counts_again_and_is_looked_for_in_what_came_meanwhile() -> None:
     annotation = make_annotation(quote=QUOTE)
     annotation.remove(by=make_user(), reason="A mistake.")

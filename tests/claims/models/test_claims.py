@@ -90,6 +90,14 @@ def test_a_merged_claim_is_not_public_any_more() -> None:
     assert list(Claim.objects.public()) == [other]
 
 
+@pytest.mark.django_db
+def test_a_claim_that_readers_see_is_not_merged_into_one_they_do_not() -> None:
+    claim = make_verdict().claim
+    with pytest.raises(ValidationError, match="one they see too"):
+        claim.merge_into(make_claim())
+    assert list(Claim.objects.public()) == [claim]
+
+
 def test_two_claims_cannot_be_merged_into_each_other_at_once(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> None:

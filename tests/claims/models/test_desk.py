@@ -31,3 +31,14 @@ def test_a_report_is_closed_as_accepted_or_declined() -> None:
 
 def test_an_enquiry_says_who_was_asked_and_when() -> None:
     assert str(make_enquiry(asked_en="The ministry")) == "The ministry, 2024-05-01"
+
+
+def test_what_is_resolved_or_closed_keeps_who_did_it() -> None:
+    comment, report, first = make_comment(), make_report(), make_user()
+    comment.resolve(by=first)
+    report.handle("accepted", by=first)
+    with pytest.raises(ValidationError, match="already"):
+        comment.resolve(by=make_user())
+    with pytest.raises(ValidationError, match="already"):
+        report.handle("declined", by=make_user())
+    assert (comment.resolved_by, report.handled_by, report.outcome) == (first, first, "accepted")

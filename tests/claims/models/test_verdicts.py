@@ -61,6 +61,49 @@ def test_a_status_outside_the_rules_needs_a_written_exception() -> None:
 
 
 @pytest.mark.django_db
+def test_an_exception_of_nothing_but_spaces_is_none() -> None:
+    with pytest.raises(ValidationError, match="explain the exception"):
+        make_claim().propose_verdict(
+            "verified", by=make_user(), rationale_en="We know.", rule_exception_en="  "
+        )
+
+
+@pytest.mark.django_db
+def test_a_proposal_whose_evidence_has_gone_is_not_approved() -> None:
+    claim = supported_claim()
+    verdict = claim.propose_verdict("verified", by=make_user(), rationale_en="The deed says so.")
+    claim.annotations.get().remove(by=make_user(), reason="A mistake.")
+    with pytest.raises(ValidationError, match="propose it anew"):
+        verdict.approve(by=make_user())
+    assert Verdict.objects.get().decision == "pending"
+    verdict.send_back(by=make_user(), reason="The deed is gone.")
+    anew = claim.propose_verdict("unverified", by=make_user(), rationale_en="x", rule_exception_en="x")
+    anew.approve(by=make_user())
+
+
+@pytest.mark.django_db
+def test_a_proposal_whose_wording_has_changed_is_not_approved() -> None:
+    claim = supported_claim()
+    verdict = claim.propose_verdict("verified", by=make_user(), rationale_en="The deed says so.")
+    claim.statement_en = "Something else."
+    claim.save(update_fields=["statement_en"])
+    with pytest.raises(ValidationError, match="propose it anew"):
+        verdict.approve(by=make_user())
+
+
+@pytest.mark.django_db
+def test_nothing_is_proposed_or_approved_on_a_claim_that_was_merged() -> None:
+    claim = supported_claim()
+    verdict = claim.propose_verdict("verified", by=make_user(), rationale_en="The deed says so.")
+    claim.merge_into(make_claim())
+    with pytest.raises(ValidationError, match="merged into another"):
+        verdict.approve(by=make_user())
+    verdict.send_back(by=make_user(), reason="Merged.")
+    with pytest.raises(ValidationError, match="merged into another"):
+        claim.propose_verdict("verified", by=make_user(), rationale_en="The deed says so.")
+
+
+@pytest.mark.django_db
 def test_a_proposal_needs_its_rationale_and_a_known_status() -> None:
     claim = supported_claim()
     with pytest.raises(ValidationError, match="rationale"):
