@@ -16,8 +16,17 @@ from articles.models import Article, Derivation
 from claims.choices import Basis, Status
 from claims.evidence import REASONS
 from claims.filters import ClaimFilters, Order
-from claims.models import Annotation, Claim, Claimant, Verdict
-from claims.reading import ClaimRow, ClaimSeen, articles_in, evidence_seen, links_seen, timeline_seen
+from claims.models import Annotation, Claim, Verdict
+from claims.querysets import ClaimQuerySet
+from claims.reading import (
+    ClaimantSeen,
+    ClaimRow,
+    ClaimSeen,
+    articles_in,
+    evidence_seen,
+    links_seen,
+    timeline_seen,
+)
 from claims.rules import RULES, STRENGTHS, Strength
 from claims.views.drawing import drawing
 
@@ -60,10 +69,22 @@ def claim_list(request: HttpRequest) -> HttpResponse:
             "statuses": [(status, counts.get(status, 0)) for status in Status.values],
             "orders": Order.choices,
             "topics": public.topics(),
-            "claimant": Claimant.objects.filter(pk=filters.claimant).first() if filters.claimant else None,
-            "article": Article.objects.filter(key=filters.article).first() if filters.article else None,
+            "claimant": _claimant(public, filters.claimant),
+            "article": _article(public, filters.article),
         },
     )
+
+
+def _claimant(claims: ClaimQuerySet, number: int | None) -> ClaimantSeen | None:
+    """Who is filtered by, as the latest of these claims names them: the list names nobody else."""
+    claim = claims.asserted_by(number).in_order(Order.DECIDED).first() if number else None
+    claimants = ClaimSeen.current(claim).claimants if claim else []
+    return next((one for one in claimants if one.pk == number), None)
+
+
+def _article(claims: ClaimQuerySet, key: str) -> Article | None:
+    """The article filtered by, where one of these claims was found in it."""
+    return Article.objects.filter(key=key).first() if key and claims.found_in(key).exists() else None
 
 
 def _rows(claims: Sequence[Claim]) -> list[ClaimRow]:

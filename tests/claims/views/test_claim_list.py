@@ -103,6 +103,17 @@ def test_topic_claimant_and_article_narrow_the_list(english: Client) -> None:
     assert "Found in <b>A long article</b>" in english.get(f"/claims/?article={article.key}").text
 
 
+def test_the_list_names_no_claimant_or_article_that_no_public_claim_names(english: Client) -> None:
+    claimant, article = make_claimant(name_en="A whistleblower"), make_held_article(title_en="Still secret")
+    claim = make_claim(claimants=[claimant])
+    make_annotation(claim, article, quote="the bridge opens on 3 May", basis="anonymous")
+    make_verdict(claim, approved=False)
+    for query in (f"?claimant={claimant.pk}", f"?article={article.key}"):
+        page = english.get(f"/claims/{query}").text
+        assert "A whistleblower" not in page
+        assert "Still secret" not in page
+
+
 def test_claims_can_be_ordered_by_when_they_were_said(english: Client) -> None:
     decided("Without a date.")
     for year in (2021, 2023, 2022):
