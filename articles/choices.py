@@ -52,5 +52,5 @@ class DerivationKind(models.TextChoices):
     SUMMARISES = "summarises", _("summarises")
     REPUBLISHES = "republishes", _("republishes")
     SAME_REPORTING = "same_reporting", _("same reporting")
-    QUOTES = "quotes", _("quotes")
+    QUOTES = "quotes", _("quotes or cites")
     MAY_SHARE_A_SOURCE = "may_share_source", _("may share a source")

@@ -7,6 +7,7 @@ annotated articles. The result is the same whatever order they come in.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 from articles.provenance import Graph, Key, Untraced, in_order
@@ -18,10 +19,10 @@ class NotCounted(StrEnum):
     """Why an annotation does not count. Where several reasons hold, the first in this order is given."""
 
     REMOVED = "removed"
+    NOT_READ = "not_read"
     CONTEXT = "context"
     SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
-    NOT_READ = "not_read"
     OWN_WORDS = Untraced.OWN_WORDS.value
     BASIS = "basis_not_counted"
     CIRCULAR = Untraced.CIRCULAR.value
@@ -30,13 +31,21 @@ class NotCounted(StrEnum):
     ORIGIN_WITHDRAWN = Untraced.ORIGIN_WITHDRAWN.value
 
 
+class Reading(StrEnum):
+    """How an origin's report was read: itself, word for word in a copy, or only as others retell it."""
+
+    READ = "read"
+    IN_COPY = "in_copy"
+    RETOLD = "retold"
+
+
 #: The wording of each reason in English, translated where it is shown.
 REASONS = {
     NotCounted.REMOVED: gettext_noop("removed by the desk"),
+    NotCounted.NOT_READ: gettext_noop("the page has not been read"),
     NotCounted.CONTEXT: gettext_noop("context: it neither supports nor opposes"),
     NotCounted.SUPERSEDED: gettext_noop("superseded: its publisher corrected it"),
     NotCounted.WITHDRAWN: gettext_noop("the article was withdrawn"),
-    NotCounted.NOT_READ: gettext_noop("the page has not been read"),
     NotCounted.OWN_WORDS: gettext_noop("the retelling's own words"),
     NotCounted.BASIS: gettext_noop("a basis that is not counted"),
     NotCounted.CIRCULAR: gettext_noop("circular reporting: the articles take it from each other"),
@@ -75,14 +84,25 @@ class Repeater:
 
 @dataclass(frozen=True, slots=True)
 class CountedOrigin:
-    """One origin on one side. `strength` is the weakest that its counted passages there record."""
+    """One origin on one side. `strength` is the weakest that its counted passages there record.
+
+    `told_by` is the article that all of them come through, where that is the same reporting as the root
+    published once more: it stands for the origin then, and `reading` says how it was read, though what
+    counts is the root.
+    """
 
     root: Key
     strength: Strength
     bases: tuple[Basis, ...]
     has_disagreement: bool
-    is_read_in_copy: bool
+    reading: Reading
     repeaters: tuple[Repeater, ...]
+    told_by: Key | None = None
+
+    @property
+    def heading(self) -> Key:
+        """The article that stands for the origin on its side."""
+        return self.root if self.told_by is None else self.told_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,14 +213,14 @@ def _why_not(kind: Kind, one: Evidence, traced: Traced, graph: Graph) -> NotCoun
     article = graph.sources[one.article]
     if one.is_removed:
         return NotCounted.REMOVED
+    if not article.is_read:
+        return NotCounted.NOT_READ
     if one.stance is Stance.CONTEXT:
         return NotCounted.CONTEXT
     if one.is_superseded:
         return NotCounted.SUPERSEDED
     if article.is_withdrawn:
         return NotCounted.WITHDRAWN
-    if not article.is_read:
-        return NotCounted.NOT_READ
     if traced.reason is Untraced.OWN_WORDS:
         return NotCounted.OWN_WORDS
     if strength(one.basis, kind) is None:
@@ -226,14 +246,34 @@ def _origin(root: Key, passages: list[tuple[Evidence, Traced]], kind: Kind, grap
     repeaters = tuple(
         _repeater(article, by_article[article], graph) for article in sorted(by_article, key=in_order)
     )
+    told_by = _told_by(passages, graph)
     return CountedOrigin(
         root,
         strength=Strength.WEAK if Strength.WEAK in strengths else Strength.STRONG,
         bases=tuple(basis for basis in Basis if any(one.basis is basis for one, _ in passages)),
         has_disagreement=len(strengths) > 1,
-        is_read_in_copy=not graph.sources[root].is_read,
+        reading=_reading(root if told_by is None else told_by, passages, graph),
         repeaters=repeaters,
+        told_by=told_by,
     )
+
+
+def _reading(heading: Key, passages: list[tuple[Evidence, Traced]], graph: Graph) -> Reading:
+    if graph.sources[heading].is_read:
+        return Reading.READ
+    for _, traced in passages:
+        way = traced.path[: traced.path.index(heading) + 1]
+        if all(graph.kind(*step) == "republishes" for step in pairwise(way)):
+            return Reading.IN_COPY
+    return Reading.RETOLD
+
+
+def _told_by(passages: list[tuple[Evidence, Traced]], graph: Graph) -> Key | None:
+    last_steps = {traced.path[-2:] for _, traced in passages}
+    (step, *others) = last_steps
+    if others or len(step) == 1 or graph.kind(*step) != "same_reporting":
+        return None
+    return step[0]
 
 
 def _repeater(article: Key, passages: list[tuple[Evidence, Traced]], graph: Graph) -> Repeater:
@@ -254,7 +294,8 @@ def _side_as_json(side: Side) -> dict[str, Any]:
                 "strength": origin.strength.value,
                 "bases": [basis.value for basis in origin.bases],
                 "has_disagreement": origin.has_disagreement,
-                "is_read_in_copy": origin.is_read_in_copy,
+                "reading": origin.reading.value,
+                "told_by": origin.told_by,
                 "repeaters": [
                     {
                         "article": repeater.article,

@@ -4,9 +4,11 @@ Origins stand left, the articles that repeat them in the middle, the claim is th
 above, opposition below. Plain numbers and strings for a template to print as SVG; all measures in its units.
 """
 
+import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from articles.provenance import Key, in_order
 from claims.evidence import CountedOrigin, EvidenceSummary, NotCounted, Repeater, Side, Uncounted
@@ -15,6 +17,12 @@ from claims.rules import OPPOSING, SUPPORTING, Stance, Strength
 #: How many articles are drawn for one origin before the rest is only counted.
 MOST_REPEATERS = 8
 NAME_SIZE, NOTE_SIZE = 13, 12
+#: From one line of a text to the next, and how many lines a name and a note may have.
+LINE = 15
+MOST_NAME_LINES, MOST_NOTE_LINES = 2, 3
+#: What stays together where a text goes on in a further line: a word, or one Han letter with its punctuation.
+_HAN = "\u2e80-\u2fff\u3041-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_UNIT = re.compile(rf"[（《“]*(?:[{_HAN}]|[^\s{_HAN}（《“，。：；、）》”]+|.)[，。：；、）》”]*(?: ·)? *")
 #: Left out of the picture: nobody relies on these any more, or they take no side.
 UNDRAWN = frozenset({NotCounted.REMOVED, NotCounted.CONTEXT})
 
@@ -27,6 +35,7 @@ class Wording:
     opposition: str
     claim: str
     unknown_origin: str
+    own_words: str
     name: Callable[[Key], str]
     origin_note: Callable[[CountedOrigin], str]
     repeater_note: Callable[[Repeater], str]
@@ -54,14 +63,16 @@ NARROW = Shape(width=358, squares=130, bar=336, bend=8, row=46, origin_gap=56, h
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """`kind`: "" a name, "sub" a note under it, "head". `whole` is set where `words` had to be cut short."""
+    """`kind`: "" a name, "sub" a note under it, "head". `y` is the first of the lines, which are LINE apart;
+    `is_cut` says that they do not hold all of the words."""
 
     x: int
     y: int
     words: str
+    lines: tuple[str, ...]
     kind: str = ""
     article: Key | None = None
-    whole: str = ""
+    is_cut: bool = False
     is_end: bool = False
 
 
@@ -107,7 +118,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One article, or what stands for several (article None); `is_direct` is the origin's own page."""
+    """One article, or what stands for several (article None); `is_direct` is the page that the dot names."""
 
     article: Key | None
     name: str
@@ -127,6 +138,24 @@ class _Group:
     rows: list[_Row]
 
 
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """The lines of a name and of the note under it, as broken for one shape."""
+
+    name: tuple[str, ...]
+    note: tuple[str, ...]
+
+    @property
+    def rise(self) -> int:
+        """What its name needs above the usual one line."""
+        return LINE * max(len(self.name) - 1, 0)
+
+    @property
+    def drop(self) -> int:
+        """What its note needs below the usual one line."""
+        return LINE * max(len(self.note) - 1, 0)
+
+
 def draw(summary: EvidenceSummary, wording: Wording, shape: Shape) -> Picture | None:
     """The picture of a claim's evidence; None where there is nothing to draw. Never overlaps, may be long."""
     support = _groups(summary.support, summary, wording, SUPPORTING)
@@ -134,23 +163,23 @@ def draw(summary: EvidenceSummary, wording: Wording, shape: Shape) -> Picture | 
     if not support and not opposition:
         return None
     picture = Picture(shape.width)
-    rows: list[int] = []
-    if support:
-        rows += _draw_side(picture, shape, 22, wording.support, support, "")
-    last_of_support = rows[-1] if rows else None
+    above, floor = _draw_side(picture, shape, 22, wording.support, support, "") if support else ([], 0)
+    below: list[int] = []
     if opposition:
-        head = 22 if last_of_support is None else last_of_support + shape.head_gap
-        below = _draw_side(picture, shape, head, wording.opposition, opposition, "no")
-        rows += below
+        head = floor + shape.head_gap if above else 22
+        below, floor = _draw_side(picture, shape, head, wording.opposition, opposition, "no")
+    rows = above + below
     bottom = rows[-1] + 12
-    if last_of_support is not None and opposition:
-        picture.mark = (shape.bar, (last_of_support + below[0]) // 2)
+    if above and below:
+        picture.mark = (shape.bar, (above[-1] + below[0]) // 2)
     else:
         bottom += 24
         picture.mark = (shape.bar, bottom)
     picture.bar = (shape.bar, rows[0] - 12, bottom)
-    picture.texts.append(Text(shape.width, rows[0] - 20, wording.claim, "head", is_end=True))
-    picture.height = bottom + 48
+    picture.texts.append(
+        Text(shape.width, rows[0] - 20, wording.claim, (wording.claim,), "head", is_end=True)
+    )
+    picture.height = max(bottom, floor) + 48
     return picture
 
 
@@ -165,36 +194,41 @@ def _groups(
                 one.article,
                 wording.name(one.article),
                 wording.repeater_note(one),
-                is_direct=one.article == origin.root,
+                is_direct=one.article == origin.heading,
             )
             for one in origin.repeaters
         ]
         rows.sort(key=lambda row: not row.is_direct)
-        rows += ghosts.pop(origin.root, {}).values()
+        rows += ghosts.pop((origin.root, False), {}).values()
         dot = "full" if origin.strength is Strength.STRONG else ""
         note = wording.origin_note(origin)
-        groups.append(_Group(origin.root, wording.name(origin.root), note, dot, _capped(rows, wording)))
-    for root in sorted(ghosts, key=lambda key: (key is None, in_order(key or 0))):
-        name = wording.unknown_origin if root is None else wording.name(root)
+        name = wording.name(origin.heading)
+        groups.append(_Group(origin.heading, name, note, dot, _capped(rows, wording)))
+    for root, is_own in sorted(ghosts, key=lambda key: (key[1], key[0] is None, in_order(key[0] or 0))):
+        unnamed = wording.own_words if is_own else wording.unknown_origin
+        name = unnamed if root is None else wording.name(root)
         # The dot already bears the name of a page that is its own origin.
-        rows = [replace(row, name="") if row.is_direct else row for row in ghosts[root].values()]
+        found = ghosts[root, is_own].values()
+        rows = [replace(row, name="") if row.is_direct else row for row in found]
         groups.append(_Group(root, name, "", "open", _capped(rows, wording)))
     return groups
 
 
 def _ghosts(
     side: Side, summary: EvidenceSummary, wording: Wording, stances: frozenset[Stance]
-) -> dict[Key | None, dict[Key, _Row]]:
-    """What does not count on a side: by the one root found, else None, and then by article."""
+) -> dict[tuple[Key | None, bool], dict[Key, _Row]]:
+    """What does not count on a side: by the one root found, else None, and whether it is an article's own
+    words; and then by article."""
     drawn = {(origin.root, repeater.article) for origin in side.origins for repeater in origin.repeaters}
-    ghosts: dict[Key | None, dict[Key, _Row]] = {}
+    ghosts: dict[tuple[Key | None, bool], dict[Key, _Row]] = {}
     for one in summary.uncounted:
         root = one.roots[0] if len(one.roots) == 1 else None
         if one.stance not in stances or one.reason in UNDRAWN or (root, one.article) in drawn:
             continue
         name, note = wording.name(one.article), wording.uncounted_note(one)
         row = _Row(one.article, name, note, is_ghost=True, is_direct=root == one.article)
-        ghosts.setdefault(root, {}).setdefault(one.article, row)
+        group = ghosts.setdefault((root, one.reason is NotCounted.OWN_WORDS), {})
+        group.setdefault(one.article, row)
     return ghosts
 
 
@@ -208,60 +242,117 @@ def _capped(rows: list[_Row], wording: Wording) -> list[_Row]:
 
 def _draw_side(
     picture: Picture, shape: Shape, head: int, title: str, groups: list[_Group], kind: str
-) -> list[int]:
-    """Draw one side below its heading; the heights of its rows."""
-    picture.texts.append(Text(0, head, title, "head"))
+) -> tuple[list[int], int]:
+    """Draw one side below its heading; the heights of its rows, and how far down it reaches."""
+    picture.texts.append(Text(0, head, title, (title,), "head"))
     heights: list[int] = []
-    y = head + shape.first_row
+    floor = head + shape.first_row - shape.origin_gap
     for group in groups:
-        for number in range(len(group.rows)):
-            heights.append(y + number * shape.row)
-        _draw_group(picture, shape, group, y, kind)
-        y = heights[-1] + shape.origin_gap
-    return heights
+        own = _origin_label(group, shape)
+        labels = [_row_label(row, shape) for row in group.rows]
+        levels = [floor + shape.origin_gap + max(own.rise, labels[0].rise)]
+        for above, below in pairwise(labels):
+            levels.append(levels[-1] + above.drop + shape.row + below.rise)
+        _draw_group(picture, shape, group, own, levels, kind)
+        for row, label, y in zip(group.rows, labels, levels, strict=True):
+            _draw_row(picture, shape, row, label, y, kind)
+        heights += levels
+        floor = max(levels[-1] + labels[-1].drop, levels[0] + own.drop)
+    return heights, floor
 
 
-def _draw_group(picture: Picture, shape: Shape, group: _Group, y: int, kind: str) -> None:
-    picture.dots.append(Dot(9, y, group.dot))
+def _origin_label(group: _Group, shape: Shape) -> _Label:
     room = shape.squares - shape.bend - 26
-    name = _text(20, y + 4, group.name, room, article=group.article)
-    picture.texts.append(name)
-    if group.note:
-        picture.texts.append(_text(20, y + 19, group.note, room, kind="sub"))
-    start = 20 + _width(name.words, NAME_SIZE) + 6
+    # Nothing bends away below an origin of one article, so its note has the room up to that article's.
+    below = room if len(group.rows) > 1 else shape.squares - 12
+    return _Label(
+        _lines(group.name, room, NAME_SIZE, MOST_NAME_LINES),
+        _lines(group.note, below, NOTE_SIZE, MOST_NOTE_LINES),
+    )
+
+
+def _row_label(row: _Row, shape: Shape) -> _Label:
+    room = shape.bar - 14 - (shape.squares + 16)
+    name = "" if row.is_direct and not row.is_ghost else row.name
+    return _Label(
+        _lines(name, room, NAME_SIZE, MOST_NAME_LINES), _lines(row.note, room, NOTE_SIZE, MOST_NOTE_LINES)
+    )
+
+
+def _draw_group(
+    picture: Picture, shape: Shape, group: _Group, label: _Label, levels: list[int], kind: str
+) -> None:
+    y = levels[0]
+    picture.dots.append(Dot(9, y, group.dot))
+    _write(picture, 20, y + 4 - label.rise, group.name, label.name, article=group.article)
+    _write(picture, 20, y + 19, group.note, label.note, kind="sub")
+    start = 20 + _width(label.name[-1], NAME_SIZE) + 6
     bend = shape.squares - shape.bend
-    for number, row in enumerate(group.rows):
-        level = y + number * shape.row
+    for row, level in zip(group.rows, levels, strict=True):
         line = "ghost" if row.is_ghost else kind
-        if number:
+        if level > y:
             drop = level - y
             picture.lines.append(Line(f"M{bend} {y}q0 {drop} {shape.bend} {drop}", line))
         else:
             picture.lines.append(Line(f"M{start} {y}H{shape.squares}", line))
-        _draw_row(picture, shape, row, level, kind)
 
 
-def _draw_row(picture: Picture, shape: Shape, row: _Row, y: int, kind: str) -> None:
+def _draw_row(picture: Picture, shape: Shape, row: _Row, label: _Label, y: int, kind: str) -> None:
     after = shape.squares + 8
-    room = shape.bar - 14 - (after + 8)
     if row.is_direct and not row.is_ghost:
         picture.lines.append(Line(f"M{shape.squares} {y}H{after}", kind))
     elif row.article is not None:
         picture.squares.append(Square(shape.squares, y - 4, "ghost" if row.is_ghost else ""))
-    if not row.is_direct or row.is_ghost:
-        picture.texts.append(_text(after + 8, y - 7, row.name, room, article=row.article))
-    if row.note:
-        picture.texts.append(_text(after + 8, y + 15, row.note, room, kind="sub"))
+    _write(picture, after + 8, y - 7 - label.rise, row.name, label.name, article=row.article)
+    _write(picture, after + 8, y + 15, row.note, label.note, kind="sub")
     if not row.is_ghost:
         picture.lines.append(Line(f"M{after} {y}H{shape.bar}", kind))
         if kind == "no":
             picture.lines.append(Line(f"M{shape.bar - 7} {y - 6}v12", ""))
 
 
-def _text(x: int, y: int, words: str, room: int, kind: str = "", article: Key | None = None) -> Text:
-    size = NOTE_SIZE if kind else NAME_SIZE
-    shown = _cut(words, room, size)
-    return Text(x, y, shown, kind, article, words if shown != words else "")
+def _write(
+    picture: Picture,
+    x: int,
+    y: int,
+    words: str,
+    lines: tuple[str, ...],
+    kind: str = "",
+    article: Key | None = None,
+) -> None:
+    if lines:
+        is_cut = lines[-1].endswith("…") and not words.endswith(lines[-1])
+        picture.texts.append(Text(x, y, words, lines, kind, article, is_cut))
+
+
+def _lines(words: str, room: int, size: int, most: int) -> tuple[str, ...]:
+    """The words broken into lines no wider than `room`; what does not fit into `most` of them is cut."""
+    lines: list[str] = []
+    rest = _units(words, room, size)
+    while rest:
+        whole = "".join(rest)
+        if len(lines) == most - 1 or _width(whole, size) <= room:
+            return (*lines, _cut(whole, room, size))
+        count = 1
+        while _width(_trimmed(rest[: count + 1]), size) <= room:
+            count += 1
+        lines.append(_trimmed(rest[:count]))
+        rest = rest[count:]
+    return tuple(lines)
+
+
+def _units(words: str, room: int, size: int) -> list[str]:
+    """What stays together in a line; what is wider than a line goes letter by letter."""
+    return [
+        part
+        for unit in _UNIT.findall(words)
+        for part in ([unit] if _width(unit.rstrip(), size) <= room else unit)
+    ]
+
+
+def _trimmed(units: Sequence[str]) -> str:
+    """A line without what only leads on to the next."""
+    return "".join(units).rstrip(" ").removesuffix(" ·")
 
 
 def _cut(words: str, room: int, size: int) -> str:

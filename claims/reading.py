@@ -6,6 +6,7 @@ The pages print these. Everything here is made from rows that a view has loaded:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -13,14 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from articles.choices import DerivationKind
+from articles.choices import ArticleKind, DerivationKind
 from articles.languages import SUFFIXES, Language, Wording, best_wording, other_wording
+from articles.provenance import Key
 from claims.choices import Basis, LinkKind
 from claims.evidence import (
     REASONS,
     CountedOrigin,
     EvidenceSummary,
     NotCounted,
+    Reading,
     Repeater,
     Side,
     Uncounted,
@@ -126,9 +129,17 @@ def strengths(side: Side) -> list[Strength]:
 
 
 def called(article: Article) -> Wording:
-    """What an article is called where it serves as a source: its publisher, else its title, else its key."""
+    """What an article is called where it serves as a source: its publisher, else its title, else its key.
+
+    A post is called by who wrote it too, as the place where it stands says little: X (Jan Leike).
+    """
     name = article.publisher.name if article.publisher else article.title
-    return name or Wording(article.key, Language.ENGLISH.value)
+    if not name:
+        return Wording(article.key, Language.ENGLISH.value)
+    if article.publisher and article.kind == ArticleKind.POST and article.byline not in ("", name):
+        form = "{}（{}）" if name.lang == Language.CHINESE else "{} ({})"
+        return Wording(form.format(name, article.byline), name.lang)
+    return name
 
 
 @dataclass(frozen=True)
@@ -145,11 +156,15 @@ class RepeaterSeen:
 
 @dataclass(frozen=True)
 class OriginSeen:
+    """`article` stands for the origin; `same_as` is what it is the same reporting as, and counted with."""
+
     article: Article
+    same_as: Article | None
     strength: Strength
     bases: tuple[str, ...]
-    is_read_in_copy: bool
+    reading: Reading
     has_disagreement: bool
+    is_on_both_sides: bool
     repeaters: tuple[RepeaterSeen, ...]
 
 
@@ -190,6 +205,8 @@ class EvidenceSeen:
     #: Articles whose passages count, and origins they lead to, on both sides together.
     articles: int
     origins: int
+    #: How many of these origins stand on both sides.
+    on_both_sides: int
 
     @property
     def dots(self) -> tuple[Strength, ...]:
@@ -218,15 +235,19 @@ def evidence_seen(
         for one in derivations
         if one.kind == DerivationKind.MAY_SHARE_A_SOURCE
     }
-    reading = _Reading(annotations, articles, shared)
-    roots = {origin.root for side in (summary.support, summary.opposition) for origin in side.origins}
+    supporting, opposing = (
+        {origin.root for origin in side.origins} for side in (summary.support, summary.opposition)
+    )
+    both = supporting & opposing
+    reading = _Reading(annotations, articles, shared, both)
     return EvidenceSeen(
         reading.side(summary.support),
         reading.side(summary.opposition),
         tuple(reading.uncounted(one) for one in summary.uncounted),
         tuple(tuple(articles[int(key)] for key in cycle) for cycle in summary.cycles),
         articles=len(summary.support.articles | summary.opposition.articles),
-        origins=len(roots),
+        origins=len(supporting | opposing),
+        on_both_sides=len(both),
     )
 
 
@@ -235,40 +256,44 @@ class _Reading:
     annotations: Mapping[int, Annotation]
     articles: Mapping[int, Article]
     shared: Mapping[frozenset[int], Wording]
+    both_sides: AbstractSet[Key]
 
     def side(self, side: Side) -> SideSeen:
+        headings = {origin.root: self.articles[int(origin.heading)] for origin in side.origins}
         return SideSeen(
             tuple(self.origin(origin) for origin in side.origins),
             tuple(strengths(side)),
-            tuple(self.shared_source(int(first), int(second)) for first, second in side.shared_sources),
+            tuple(self.shared_source(first, second, headings) for first, second in side.shared_sources),
         )
 
-    def shared_source(self, first: int, second: int) -> SharedSource:
-        note = self.shared.get(frozenset((first, second)), Wording("", ""))
-        return SharedSource(self.articles[first], self.articles[second], note)
+    def shared_source(self, first: Key, second: Key, headings: Mapping[Key, Article]) -> SharedSource:
+        note = self.shared.get(frozenset((int(first), int(second))), Wording("", ""))
+        return SharedSource(headings[first], headings[second], note)
 
     def origin(self, origin: CountedOrigin) -> OriginSeen:
         return OriginSeen(
-            self.articles[int(origin.root)],
+            self.articles[int(origin.heading)],
+            None if origin.told_by is None else self.articles[int(origin.root)],
             origin.strength,
             tuple(str(Basis(basis.value).label) for basis in origin.bases),
-            origin.is_read_in_copy,
+            origin.reading,
             origin.has_disagreement,
-            tuple(self.repeater(repeater) for repeater in origin.repeaters),
+            origin.root in self.both_sides,
+            tuple(self.repeater(repeater, origin.heading) for repeater in origin.repeaters),
         )
 
     def uncounted(self, one: Uncounted) -> UncountedSeen:
         basis = str(Basis(one.basis.value).label) if one.reason is NotCounted.BASIS else ""
         return UncountedSeen(self.annotations[int(one.annotation)], REASONS[one.reason], basis)
 
-    def repeater(self, repeater: Repeater) -> RepeaterSeen:
+    def repeater(self, repeater: Repeater, heading: Key) -> RepeaterSeen:
         passages = [self.annotations[int(key)] for key in repeater.annotations]
         notes = {str(one.note): one.note for one in passages if one.note}
         return RepeaterSeen(
             self.articles[int(repeater.article)],
             str(DerivationKind(repeater.kind).label) if repeater.kind else "",
-            is_origin=len(repeater.path) == 1,
-            via=tuple(self.articles[int(key)] for key in repeater.path[1:-1]),
+            is_origin=repeater.article == heading,
+            via=tuple(self.articles[int(key)] for key in repeater.path[1:-1] if key != heading),
             passages=sum(bool(one.quote_exact) for one in passages),
             notes=tuple(notes.values()),
         )
@@ -339,8 +364,16 @@ class Moment:
     verdict: Verdict | None = None
 
 
-def timeline_seen(history: Iterable[Verdict], annotations: Iterable[Annotation]) -> list[Moment]:
-    """Dated articles and our decisions, the earliest first."""
+@dataclass(frozen=True)
+class Timeline:
+    """Dated articles and our decisions, the earliest first; and the articles that give no date."""
+
+    moments: tuple[Moment, ...]
+    undated: tuple[Article, ...]
+
+
+def timeline_seen(history: Iterable[Verdict], annotations: Iterable[Annotation]) -> Timeline:
+    """What is known of the time of a claim's sources and decisions."""
     stances: dict[Article, list[str]] = {}
     for annotation in annotations:
         words = stances.setdefault(annotation.article, [])
@@ -352,4 +385,6 @@ def timeline_seen(history: Iterable[Verdict], annotations: Iterable[Annotation])
         if article.published_at
     ]
     moments += [Moment(verdict.decided_at, verdict=verdict) for verdict in history if verdict.decided_at]
-    return sorted(moments, key=lambda moment: moment.at)
+    moments.sort(key=lambda moment: moment.at)
+    undated = tuple(article for article in stances if article.published_at is None)
+    return Timeline(tuple(moments), undated)

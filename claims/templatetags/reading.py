@@ -19,9 +19,10 @@ from django.utils.translation import pgettext
 from articles import languages
 from articles.choices import Shows
 from articles.fragments import text_fragment
+from articles.languages import Wording
 from articles.provenance import Key
 from claims.choices import Status
-from claims.picture import Text
+from claims.picture import LINE, Text
 from claims.reading import ClaimSeen, called
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
-HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+HAN = re.compile(f"[{_HAN}]")
 
 
 @register.simple_tag
@@ -62,7 +64,7 @@ def mark(status: str) -> SafeString:
 
 @register.simple_tag
 def picture_text(text: Text, tags: Mapping[Key, str]) -> SafeString:
-    """A text of the picture; `tags` are the languages of the articles' names. One cut short has it all."""
+    """A text of the picture; `tags` are the languages of the articles' names. One cut short is also whole."""
     lang = tags.get(text.article, "") if text.article is not None and not text.kind else ""
     attributes = {"class": text.kind, "lang": lang, "text-anchor": "end" if text.is_end else ""}
     return format_html(
@@ -70,8 +72,14 @@ def picture_text(text: Text, tags: Mapping[Key, str]) -> SafeString:
         text.x,
         text.y,
         format_html_join("", ' {}="{}"', ((name, value) for name, value in attributes.items() if value)),
-        format_html("<title>{}</title>", text.whole) if text.whole else "",
-        text.words,
+        format_html("<title>{}</title>", text.words) if text.is_cut else "",
+        text.lines[0]
+        if len(text.lines) == 1
+        else format_html_join(
+            "",
+            '<tspan x="{}" y="{}">{}</tspan>',
+            ((text.x, text.y + LINE * number, line) for number, line in enumerate(text.lines)),
+        ),
     )
 
 
@@ -143,6 +151,27 @@ def stop() -> str:
 def next_sentence() -> str:
     """A full stop where another sentence follows."""
     return pgettext("punctuation", ". ")
+
+
+_TAGS = "(?:<[^>]*>)*"
+_BETWEEN = re.compile(
+    f"(?:(?<=[{_HAN}])(?={_TAGS}[A-Za-z0-9])|(?<=[A-Za-z0-9])(?={_TAGS}[{_HAN}]))((?:</[^>]*>)*)"
+)
+
+
+@register.filter(is_safe=True)
+def spaced(words: str) -> str:
+    """With a space between Han and Latin letters, as not every browser puts one there by itself.
+
+    For our own wordings with names in them, links and all: the space stands outside of these.
+    """
+    return _BETWEEN.sub(r"\1 ", words)
+
+
+@register.filter
+def without_stop(statement: Wording) -> Wording:
+    """A statement to be quoted inside a sentence of ours."""
+    return Wording(re.sub(r"(?<![.。])[.。]$", "", statement), statement.lang)
 
 
 # Texts in their languages

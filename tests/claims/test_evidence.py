@@ -7,20 +7,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.provenance import Edge, Graph, Source
-from claims.evidence import REASONS, Evidence, EvidenceSummary, NotCounted, summarise
+from claims.evidence import REASONS, Evidence, EvidenceSummary, NotCounted, Reading, summarise
 from claims.rules import Basis, Kind, Stance, Status, Strength, supported
 
 STATES, CORROBORATES = Stance.STATES, Stance.CORROBORATES
 CONTRADICTS, CONTEXT = Stance.CONTRADICTS, Stance.CONTEXT
 
-#: A wire report known through two copies and a digest of it; a rival report; a post nobody has traced;
-#: a page that retells both reports; two pages that copy each other.
+#: A wire report known through copies, a digest and a book by the same reporter; a rival report; a post
+#: nobody has traced; a page that retells both reports; two pages that copy each other.
 GRAPH = Graph(
     [
         Source("wire", "original"),
         Source("copy", "derived", is_read=True),
         Source("translation", "derived", is_read=True),
         Source("digest", "derived", is_read=True),
+        Source("copy of the copy", "derived", is_read=True),
+        Source("book", "derived", is_read=True),
+        Source("copy of rival", "derived", is_read=True),
         Source("rival", "original", is_read=True),
         Source("unread", "derived"),
         Source("gone", "original", is_withdrawn=True, is_read=True),
@@ -34,6 +37,9 @@ GRAPH = Graph(
         Edge("copy", "wire", "republishes"),
         Edge("translation", "wire", "translates"),
         Edge("digest", "translation", "summarises"),
+        Edge("copy of the copy", "copy", "republishes"),
+        Edge("book", "wire", "same_reporting"),
+        Edge("copy of rival", "rival", "republishes"),
         Edge("unread", "wire", "republishes"),
         Edge("copy of gone", "gone", "republishes"),
         Edge("roundup", "wire", "summarises"),
@@ -71,7 +77,7 @@ def test_three_articles_of_one_report_are_one_origin() -> None:
         Evidence(3, "digest", CORROBORATES, Basis.ANONYMOUS),
     )
     (origin,) = summary.support.origins
-    assert (origin.root, origin.strength, origin.is_read_in_copy) == ("wire", Strength.WEAK, True)
+    assert (origin.root, origin.strength, origin.heading) == ("wire", Strength.WEAK, "wire")
     assert [(one.article, one.kind, one.path) for one in origin.repeaters] == [
         ("copy", "republishes", ("copy", "wire")),
         ("digest", "summarises", ("digest", "translation", "wire")),
@@ -121,7 +127,44 @@ def test_each_side_has_its_own_strength_for_an_origin() -> None:
 def test_an_original_that_was_read_itself_is_not_read_in_a_copy() -> None:
     (origin,) = weigh(Evidence(1, "rival", STATES, Basis.DOCUMENT)).support.origins
     (repeater,) = origin.repeaters
-    assert (origin.is_read_in_copy, repeater.kind, repeater.path) == (False, "", ("rival",))
+    assert (origin.reading, repeater.kind, repeater.path) == (Reading.READ, "", ("rival",))
+
+
+@pytest.mark.parametrize(
+    ("articles", "reading"),
+    [
+        (["copy"], Reading.IN_COPY),
+        (["copy of the copy"], Reading.IN_COPY),
+        (["translation"], Reading.RETOLD),
+        (["digest"], Reading.RETOLD),
+        (["digest", "copy"], Reading.IN_COPY),
+        (["rival", "copy of rival"], Reading.READ),
+        (["copy of rival"], Reading.READ),
+    ],
+)
+def test_only_a_copy_that_republishes_lets_one_read_an_origin(articles: list[str], reading: Reading) -> None:
+    (origin,) = weigh(
+        *(Evidence(number, article, STATES, Basis.DOCUMENT) for number, article in enumerate(articles))
+    ).support.origins
+    assert origin.reading is reading
+
+
+def test_what_only_an_editors_word_leads_to_was_not_read_in_a_copy() -> None:
+    (origin,) = weigh(Evidence(1, "post", STATES, Basis.DOCUMENT, "wire")).support.origins
+    assert origin.reading is Reading.RETOLD
+
+
+def test_the_same_reporting_stands_for_its_origin_where_all_comes_through_it() -> None:
+    book = Evidence(1, "book", CONTRADICTS, Basis.ON_RECORD)
+    named = Evidence(2, "post", CONTRADICTS, Basis.ON_RECORD, "book")
+    (origin,) = weigh(book, named).opposition.origins
+    assert (origin.root, origin.heading, origin.reading) == ("wire", "book", Reading.READ)
+    (origin,) = weigh(book, Evidence(3, "copy", CONTRADICTS, Basis.ON_RECORD)).opposition.origins
+    assert (origin.root, origin.heading) == ("wire", "wire")
+    # Each side has its own heading, and what is counted is one origin all the same.
+    summary = weigh(book, Evidence(3, "copy", STATES, Basis.ON_RECORD))
+    assert summary.support.strengths == summary.opposition.strengths == {"wire": Strength.STRONG}
+    assert [side.origins[0].heading for side in (summary.support, summary.opposition)] == ["wire", "book"]
 
 
 @pytest.mark.parametrize(
@@ -129,6 +172,8 @@ def test_an_original_that_was_read_itself_is_not_read_in_a_copy() -> None:
     [
         (Evidence(1, "copy", STATES, Basis.DOCUMENT, is_removed=True), NotCounted.REMOVED),
         (Evidence(1, "copy", CONTEXT, Basis.DOCUMENT), NotCounted.CONTEXT),
+        (Evidence(1, "unread", CONTEXT, Basis.DOCUMENT), NotCounted.NOT_READ),
+        (Evidence(1, "unread", STATES, Basis.DOCUMENT, is_superseded=True), NotCounted.NOT_READ),
         (Evidence(1, "copy", STATES, Basis.DOCUMENT, is_superseded=True), NotCounted.SUPERSEDED),
         (Evidence(1, "gone", STATES, Basis.DOCUMENT), NotCounted.WITHDRAWN),
         (Evidence(1, "unread", STATES, Basis.DOCUMENT), NotCounted.NOT_READ),

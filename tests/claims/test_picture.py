@@ -1,3 +1,4 @@
+import re
 from itertools import pairwise
 
 import pytest
@@ -6,7 +7,7 @@ from hypothesis import strategies as st
 
 from articles.provenance import Edge, Graph, Key, Source
 from claims.evidence import Evidence, EvidenceSummary, summarise
-from claims.picture import MOST_REPEATERS, NARROW, WIDE, Picture, Shape, Wording, draw
+from claims.picture import LINE, MOST_REPEATERS, NARROW, WIDE, Picture, Shape, Wording, _lines, _width, draw
 from claims.rules import Basis, Kind, Stance
 
 STATES, CONTRADICTS, CONTEXT = Stance.STATES, Stance.CONTRADICTS, Stance.CONTEXT
@@ -20,11 +21,13 @@ GRAPH = Graph(
         Source("unread"),
         Source("retelling", "derived", is_read=True),
         Source("after rival", "derived", is_read=True),
+        Source("book", "derived", is_read=True),
         *(Source(copy, "derived", is_read=True) for copy in COPIES),
     ],
     [
         Edge("unread", "wire", "republishes"),
         Edge("after rival", "rival", "translates"),
+        Edge("book", "wire", "same_reporting"),
         Edge("retelling", "wire", "summarises"),
         Edge("retelling", "rival", "summarises"),
         *(Edge(copy, "wire", "republishes") for copy in COPIES),
@@ -38,7 +41,7 @@ annotations = st.lists(
         st.sampled_from(sorted(map(str, GRAPH.sources))),
         st.sampled_from(Stance),
         st.sampled_from([Basis.DOCUMENT, Basis.ANONYMOUS, Basis.CONJECTURE]),
-        st.none() | st.sampled_from(["wire", "rival", "post", "retelling"]),
+        st.none() | st.sampled_from(["wire", "rival", "post", "retelling", "book"]),
         st.booleans(),
     ),
     max_size=30,
@@ -57,6 +60,7 @@ def wording(name: str = "") -> Wording:
         opposition="against",
         claim="this claim",
         unknown_origin="unknown",
+        own_words="own",
         name=call,
         origin_note=lambda origin: origin.strength.value,
         repeater_note=lambda repeater: repeater.kind,
@@ -96,8 +100,8 @@ def test_an_origin_its_repeaters_and_the_claim_stand_from_left_to_right() -> Non
     assert picture.bar[0] == 850
     assert [line.path for line in picture.lines] == [
         "M55 66H296",
-        "M304 66H850",
         "M274 66q0 48 22 48",
+        "M304 66H850",
         "M304 114H850",
     ]
 
@@ -159,10 +163,17 @@ def test_origins_that_do_not_count_are_open_dots() -> None:
         Evidence(2, "retelling", STATES, Basis.DOCUMENT),
         Evidence(3, "copy 1", STATES, Basis.DOCUMENT, "copy 1"),
     )
-    assert [dot.kind for dot in picture.dots] == ["open", "open"]
+    assert [dot.kind for dot in picture.dots] == ["open", "open", "open"]
     assert words(picture).count("post") == 1
     assert words(picture).count("unknown") == 1
+    assert words(picture).index("own") == words(picture).index("copy 1") - 1
     assert {"retelling", "copy 1", "unknown_origin", "several_origins", "own_words"} <= set(words(picture))
+
+
+def test_the_same_reporting_bears_the_name_of_its_origin() -> None:
+    picture = drawn(Evidence(1, "book", CONTRADICTS, Basis.ON_RECORD))
+    assert words(picture) == ["against", "book", "strong", "same_reporting", "this claim"]
+    assert picture.squares == []
 
 
 def test_many_repeaters_are_counted_instead_of_drawn() -> None:
@@ -172,30 +183,57 @@ def test_many_repeaters_are_counted_instead_of_drawn() -> None:
     assert f"{len(COPIES) - MOST_REPEATERS + 1} more" in words(picture)
 
 
-@pytest.mark.parametrize("name", ["字" * 60, "W" * 200, "a long name of many words " * 9])
+@pytest.mark.parametrize("name", ["字" * 90, "W" * 200, "a long name of many words " * 9])
 @pytest.mark.parametrize("shape", [WIDE, NARROW])
 def test_long_names_are_cut_and_kept_whole_beside(shape: Shape, name: str) -> None:
     picture = drawn(Evidence(1, "copy 1", STATES, Basis.ANONYMOUS), shape=shape, name=name)
-    origin, repeater = (text for text in picture.texts if text.whole)
-    assert origin.whole == repeater.whole == name
-    assert origin.words.endswith("…")
-    assert len(origin.words) < len(repeater.words) < len(name)
+    origin, repeater = (text for text in picture.texts if text.is_cut)
+    assert origin.words == repeater.words == name
+    assert origin.lines[-1].endswith("…")
+    assert len(origin.lines) == len(repeater.lines) == 2
+    assert len("".join(origin.lines)) < len("".join(repeater.lines)) < len(name)
     # Han letters are as wide as they are high: a firm upper bound for whatever the font is.
     if name[0] == "字":
-        assert origin.x + len(origin.words) * 13 <= shape.squares - shape.bend
-        assert repeater.x + len(repeater.words) * 13 <= shape.bar
+        assert all(origin.x + len(line) * 13 <= shape.squares - shape.bend for line in origin.lines)
+        assert all(repeater.x + len(line) * 13 <= shape.bar for line in repeater.lines)
 
 
-@given(annotations, st.sampled_from([WIDE, NARROW]))
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        ("2023-11-22 · strong", ("2023-11-22", "strong")),
+        ("The Information", ("The", "Information")),
+        ("不计：引文未读，依据", ("不计：引文未", "读，依据")),
+        ("字" * 12, ("字" * 7, "字" * 5)),
+        ("w" * 17, ("w" * 13, "wwww")),
+        ("", ()),
+    ],
+)
+def test_words_go_on_in_a_further_line(words: str, lines: tuple[str, ...]) -> None:
+    assert _lines(words, 96, 13, 2) == lines
+
+
+@given(st.text("ab W字，。“”（）·", max_size=40), st.integers(60, 200), st.integers(1, 3))
+def test_lines_are_never_too_wide_or_too_many_and_lose_no_letter_but_where_they_are_cut(
+    words: str, room: int, most: int
+) -> None:
+    lines = _lines(words, room, 13, most)
+    assert len(lines) <= most
+    assert all(_width(line.rstrip(), 13) <= room for line in lines)
+    shown = re.sub("[ ·]", "", "".join(lines))
+    assert shown == re.sub("[ ·]", "", words) or shown.endswith("…")
+
+
+@given(annotations, st.sampled_from([WIDE, NARROW]), st.sampled_from(["", "a name of many words " * 3]))
 def test_everything_stands_inside_and_nothing_on_anything_else(
-    evidence: list[Evidence], shape: Shape
+    evidence: list[Evidence], shape: Shape, name: str
 ) -> None:
     weighed = summary(*evidence)
-    picture = draw(weighed, wording(), shape)
+    picture = draw(weighed, wording(name), shape)
     if picture is None:
         assert weighed.support.origins == weighed.opposition.origins == ()
         return
-    texts = [(text.x, text.y) for text in picture.texts]
+    texts = [(text.x, text.y + LINE * number) for text in picture.texts for number in range(len(text.lines))]
     squares = [(square.x, square.y) for square in picture.squares]
     dots = [(dot.x, dot.y) for dot in picture.dots]
     for x, y in texts + squares + dots:
@@ -220,7 +258,5 @@ def test_dots_are_the_counted_origins_and_the_wide_and_narrow_drawings_say_the_s
         return
     counted = [dot for dot in wide.dots if dot.kind != "open"]
     assert len(counted) == len(weighed.support.origins) + len(weighed.opposition.origins)
-    assert [text.whole or text.words for text in wide.texts] == [
-        text.whole or text.words for text in narrow.texts
-    ]
+    assert [text.words for text in wide.texts] == [text.words for text in narrow.texts]
     assert [dot.kind for dot in wide.dots] == [dot.kind for dot in narrow.dots]

@@ -15,8 +15,10 @@ from claims.templatetags.reading import (
     host,
     picture_text,
     published,
+    spaced,
     status,
     strengths_in_words,
+    without_stop,
     worded,
 )
 
@@ -73,12 +75,41 @@ def test_dots_and_their_words_say_the_same() -> None:
 
 
 def test_a_text_of_the_picture_is_in_its_language_and_told_whole() -> None:
-    name = Text(20, 74, "路透…", article=7, whole="路透社 <快讯>")
+    name = Text(20, 74, "路透社 <快讯>", ("路透…",), article=7, is_cut=True)
     assert picture_text(name, {7: "zh-Hans"}) == (
         '<text x="20" y="74" lang="zh-Hans"><title>路透社 &lt;快讯&gt;</title>路透…</text>'
     )
-    head = Text(880, 46, "this claim", "head", is_end=True)
+    head = Text(880, 46, "this claim", ("this claim",), "head", is_end=True)
     assert picture_text(head, {}) == '<text x="880" y="46" class="head" text-anchor="end">this claim</text>'
+    broken = Text(20, 93, "2023-11-22 · strong", ("2023-11-22", "strong"), "sub")
+    assert picture_text(broken, {}) == (
+        '<text x="20" y="93" class="sub"><tspan x="20" y="93">2023-11-22</tspan>'
+        '<tspan x="20" y="108">strong</tspan></text>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "printed"),
+    [
+        ("翻译自Reddit，经路透社", "翻译自 Reddit，经路透社"),
+        (
+            '<a href="/1"><span lang="en">The Verge</span></a>与',
+            '<a href="/1"><span lang="en">The Verge</span></a> 与',
+        ),
+        ('翻译自<a href="/a/k1">Reddit</a>', '翻译自 <a href="/a/k1">Reddit</a>'),
+        ("与 The Verge 同源", "与 The Verge 同源"),
+        ("told by Reuters", "told by Reuters"),
+    ],
+)
+def test_a_space_stands_between_han_and_latin(words: str, printed: str) -> None:
+    assert spaced(words) == printed
+
+
+def test_a_quoted_statement_has_no_full_stop() -> None:
+    quoted = without_stop(Wording("大桥开放。", "zh-Hans"))
+    assert (quoted, quoted.lang) == ("大桥开放", "zh-Hans")
+    assert without_stop(Wording("It opens.", "en")) == "It opens"
+    assert without_stop(Wording("It opens...", "en")) == "It opens..."
 
 
 def test_a_text_is_marked_only_where_it_is_in_the_other_language() -> None:

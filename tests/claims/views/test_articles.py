@@ -179,6 +179,19 @@ def test_the_header_says_when_and_what_it_was_taken_from(english: Client, chines
     assert "Who takes it up" in english.get(wire.get_absolute_url()).text
 
 
+def test_what_nobody_has_traced_is_said_to_be_untraced(english: Client, chinese: Client) -> None:
+    article = make_held_article()
+    forum = make_article(publisher=make_publisher(name_en="Chirp", name_zh="Chirp"))
+    make_derivation(article, forum, "summarises")
+    for address in (article.get_absolute_url(), "/articles/"):
+        assert '<span class="undated">undated</span> (untraced)' in english.get(address).text
+        assert "摘要自 <a href" in chinese.get(address).text
+        assert "日期未载</span>（未追到）" in chinese.get(address).text
+    forum.provenance, forum.provenance_reason = "original", "Its author saw it."
+    forum.save()
+    assert "untraced" not in english.get("/articles/").text
+
+
 def test_what_a_text_names_as_its_source_is_linked_until_it_is_recorded(english: Client) -> None:
     article = make_article(access="not_read")
     document = make_document(original_address="https://wire.example/1")

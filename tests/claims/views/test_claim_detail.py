@@ -92,14 +92,85 @@ def test_evidence_stands_on_both_sides_by_origin(english: Client, bridge: Claim)
     assert "Supports · 1 origin<" in support
     assert "The Wire" in support
     assert "<b>Strong</b> basis: document" in support
-    assert "Read in a copy" in support
+    assert "Read only as retold" in support
     assert "translates · 1 passage" in support
     assert "From the order itself" in support
     assert "Opposes · 1 origin<" in opposition
     assert "The Denial" in opposition
     assert "<b>Weak</b> basis: anonymous" in opposition
     assert "the report itself · cited as a whole" in opposition
-    assert "<b>2 articles read</b>, <b>traced to 2 distinct origins</b>: 1 strong, 1 weak." in page
+    assert "<b>2 articles that count</b>, <b>traced to 2 distinct origins</b>: 1 strong, 1 weak." in page
+
+
+def test_an_origin_on_both_sides_is_said_to_be_one(english: Client) -> None:
+    """A magazine's report and its reporter's book: one origin, which the book stands for on its side."""
+    claim = make_claim(slug="bridge")
+    magazine = make_article(
+        publisher=make_publisher(name_en="The Magazine"),
+        provenance="original",
+        published_at=datetime(2023, 11, 19, tzinfo=UTC),
+        published_precision="day",
+    )
+    book = make_article(publisher=make_publisher(name_en="The Press"), kind="book")
+    make_derivation(book, magazine, "same_reporting")
+    make_annotation(claim, magazine, basis="anonymous")
+    make_annotation(claim, book, stance="contradicts", basis="anonymous")
+    make_verdict(claim, "disputed")
+    page = english.get("/claims/bridge/").text
+    assert (
+        "<b>2 articles that count</b>, <b>traced to 1 origin</b>, which stands on both sides: "
+        "for 1 weak; against 1 weak." in page
+    )
+    opposition = page.split('<section class="against"')[1].split("</section>")[0]
+    heading = opposition.split("</h4>")[0]
+    assert "The Press" in heading
+    assert "The Magazine" not in heading
+    date = '<time datetime="2023-11-19">2023-11-19</time>'
+    name = f'<a href="{magazine.get_absolute_url()}">The Magazine</a>'
+    assert f"same reporting as {name}, {date}; counted as one origin" in opposition
+    assert page.count("This origin stands on both sides.") == 2
+    assert "Opposes · 1 origin: The Press (weak), same reporting as The Magazine, 2023-11-19." in page
+
+
+def test_one_origin_of_several_on_both_sides_is_counted(english: Client, bridge: Claim) -> None:
+    both = make_article(provenance="original")
+    make_annotation(bridge, both, basis="document")
+    make_annotation(bridge, both, stance="contradicts", basis="document")
+    make_verdict(bridge, "disputed", kind="still_holds")
+    page = english.get("/claims/bridge/").text
+    assert (
+        "traced to 3 distinct origins</b>, 1 of which stands on both sides: for 2 strong; "
+        "against 1 strong, 1 weak." in page
+    )
+
+
+def test_a_post_is_called_by_who_wrote_it(english: Client, chinese: Client) -> None:
+    claim = make_claim(slug="bridge")
+    chirp = make_publisher(name_en="Chirp", name_zh="叽喳")
+    post = make_article(publisher=chirp, kind="post", byline="The mayor", provenance="original")
+    own = make_article(
+        publisher=make_publisher(name_en="The ferry", name_zh=""), kind="post", byline="The ferry"
+    )
+    for article in (post, own):
+        make_annotation(claim, article, basis="document")
+    make_verdict(claim, "verified")
+    page = english.get("/claims/bridge/").text
+    assert ">Chirp (The mayor)</a>" in page
+    assert ">The ferry</a>" in page
+    assert ">叽喳（The mayor）</a>" in chinese.get("/claims/bridge/").text
+
+
+def test_sources_without_a_date_end_the_timeline(english: Client, bridge: Claim) -> None:
+    timeline = english.get("/claims/bridge/").text.split('id="timeline"')[1].split("</section>")[0]
+    assert timeline.split("</ol>")[1].startswith('\n<p class="small quiet">undated: <a href="')
+    assert "The Denial" in timeline.split("</ol>")[1]
+
+
+def test_a_citation_ends_once(english: Client, chinese: Client, bridge: Claim) -> None:
+    assert (
+        "Factcheck, “The bridge opens on 3 May”, verdict: Disputed, " in english.get("/claims/bridge/").text
+    )
+    assert "核稿：“大桥五月三日开放”，结论" in chinese.get("/claims/bridge/").text
 
 
 def test_the_picture_is_there_and_said_in_words(english: Client, bridge: Claim) -> None:
@@ -171,7 +242,10 @@ def test_a_merged_claim_leads_to_the_one_it_was_merged_into(english: Client, bri
 
 
 def test_a_claim_merged_into_one_that_is_not_public_is_nowhere(english: Client, bridge: Claim) -> None:
-    bridge.merge_into(make_claim())
+    other = make_claim()
+    make_verdict(other, "disputed")
+    bridge.merge_into(other)
+    make_verdict(other, kind="withdrawal")
     assert english.get("/claims/bridge/").status_code == 404
 
 

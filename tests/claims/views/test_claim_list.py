@@ -48,6 +48,13 @@ def test_decided_claims_are_listed_with_their_origins(english: Client) -> None:
     assert "0 oppose" in page
 
 
+def test_a_verdict_outside_the_rules_says_so_in_its_row(english: Client) -> None:
+    make_verdict(make_claim(), "refuted", rule_exception_en="The minister told us.")
+    decided("Within the rules.")
+    assert english.get("/claims/?status=refuted").text.count("exception to the rules") == 1
+    assert "exception to the rules" not in english.get("/claims/?status=unverified").text
+
+
 def test_a_claim_that_nobody_approved_is_not_listed(english: Client) -> None:
     make_annotation(make_claim(statement_en="Not proposed."))
     claim = make_claim(statement_en="Proposed only.")
