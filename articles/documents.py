@@ -30,6 +30,7 @@ BLOCK_KINDS = (
     "omission",
 )
 MARK_KINDS = ("emphasis", "strong", "link", "omission")
+#: How exact a date is, the least exact first.
 PRECISIONS = ("none", "year", "month", "day", "minute")
 
 

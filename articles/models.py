@@ -15,15 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .choices import (
-    Access,
-    ArticleKind,
-    DerivationKind,
-    LinkState,
-    Precision,
-    Provenance,
-    Shows,
-)
+from .choices import Access, ArticleKind, DerivationKind, LinkState, Precision, Provenance, Shows
 from .documents import Block, Document, Mark, blocks_from_json, marks_from_json, normalise_address, to_json
 from .languages import (
     Language,

@@ -197,6 +197,13 @@ def make_verdict(
     return verdict
 
 
+def make_returned_verdict() -> Verdict:
+    """A verdict that was decided, but not approved."""
+    verdict = make_verdict(approved=False)
+    verdict.send_back(by=make_user("reviewer"), reason="Ask the ministry first.")
+    return verdict
+
+
 def make_comment(claim: Claim | None = None, **columns: Any) -> Comment:
     columns.setdefault("text", "Ask the ministry again.")
     return Comment.objects.create(claim=claim or make_claim(), **columns)
