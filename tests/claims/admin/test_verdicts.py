@@ -12,6 +12,7 @@ from claims.models import (
 )
 from tests.factory import (
     make_annotation,
+    make_claim,
     make_user,
     make_verdict,
 )
@@ -125,3 +126,17 @@ def test_a_decision_that_came_too_late_is_told_so(reviewer: Desk) -> None:
     assert 'name="decision"' not in late.text
     verdict.refresh_from_db()
     assert verdict.decision == "approved"
+
+
+def test_a_proposal_whose_evidence_has_changed_is_not_approved_and_says_so(reviewer: Desk) -> None:
+    verdict = make_verdict(approved=False)
+    make_annotation(verdict.claim)
+    assert "has changed since" in messages(reviewer.change(verdict, decision="approved"))
+    verdict.refresh_from_db()
+    assert verdict.decision == "pending"
+
+
+def test_a_merged_claim_gets_no_new_verdict(editor: Desk) -> None:
+    claim = make_annotation(make_claim(merged_into=make_claim())).claim
+    assert "merged into another" in messages(editor.add(Verdict, **proposal(claim)))
+    assert not Verdict.objects.exists()
