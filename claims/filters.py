@@ -27,7 +27,10 @@ class Order(models.TextChoices):
 
 @dataclass(frozen=True)
 class ClaimFilters:
-    """Filters of the list of claims. What an address asks that makes no sense is left out, never an error."""
+    """Filters of the list of claims. What an address asks is never an error.
+
+    `is_beyond` says that it asks for what cannot be: a status, topic, claimant or article that is none.
+    """
 
     words: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
@@ -35,6 +38,7 @@ class ClaimFilters:
     claimant: int | None = None
     article: str = ""
     order: str = Order.DECIDED.value
+    is_beyond: bool = False
 
     @classmethod
     def from_query(cls, query: QueryDict) -> Self:
@@ -42,17 +46,24 @@ class ClaimFilters:
             asked = query.get(name, "")
             return asked if pattern.fullmatch(asked) else ""
 
-        asked = query.getlist("status")
+        asked = [status for status in query.getlist("status") if status]
+        statuses = tuple(status for status in Status.values if status in asked)
+        topic, article = sensible("topic", A_SLUG), sensible("article", A_SLUG)
         claimant = sensible("claimant", A_NUMBER)
         order = query.get("order", "")
         return cls(
             # PostgreSQL knows no NUL.
             words=tuple(query.get("q", "")[:LONGEST_SEARCH].replace("\x00", " ").split()),
-            statuses=tuple(status for status in Status.values if status in asked),
-            topic=sensible("topic", A_SLUG),
+            statuses=statuses,
+            topic=topic,
             claimant=int(claimant) if claimant else None,
-            article=sensible("article", A_SLUG),
+            article=article,
             order=order if order in Order.values else Order.DECIDED.value,
+            is_beyond=bool(asked and not statuses)
+            or any(
+                query.get(name, "") != understood
+                for name, understood in (("topic", topic), ("claimant", claimant), ("article", article))
+            ),
         )
 
     @property
@@ -61,4 +72,6 @@ class ClaimFilters:
 
     @property
     def is_narrowing(self) -> bool:
-        return bool(self.words or self.statuses or self.topic or self.claimant or self.article)
+        """Whether less than the whole list is asked for."""
+        asked = self.words or self.statuses or self.topic or self.claimant is not None or self.article
+        return bool(asked) or self.is_beyond

@@ -219,6 +219,8 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
     def narrowed(self, filters: ClaimFilters, *, by_status: bool = True) -> ClaimQuerySet:
         """Those that a reader asks for; wording and claimants are searched as the verdict took them down."""
+        if filters.is_beyond:
+            return self.none()
         claims = self
         for word in filters.words:
             claims = claims.filter(
@@ -229,7 +231,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
             claims = claims.filter(current_verdict__status__in=filters.statuses)
         if filters.topic:
             claims = claims.filter(topics__slug=filters.topic)
-        if filters.claimant:
+        if filters.claimant is not None:
             claims = claims.asserted_by(filters.claimant)
         if filters.article:
             claims = claims.found_in(filters.article)

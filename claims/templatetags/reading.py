@@ -161,11 +161,11 @@ _BETWEEN = re.compile(
 
 @register.filter(is_safe=True)
 def spaced(words: str) -> str:
-    """With a space between Han and Latin letters, as not every browser puts one there by itself.
+    """With a space between Han and Latin letters, which not every browser puts there, and none at the ends.
 
     For our own wordings with names in them, links and all: the space stands outside of these.
     """
-    return _BETWEEN.sub(r"\1 ", words)
+    return _BETWEEN.sub(r"\1 ", words.strip())
 
 
 @register.filter

@@ -184,9 +184,9 @@ def test_what_nobody_has_traced_is_said_to_be_untraced(english: Client, chinese:
     forum = make_article(publisher=make_publisher(name_en="Chirp", name_zh="Chirp"))
     make_derivation(article, forum, "summarises")
     for address in (article.get_absolute_url(), "/articles/"):
-        assert '<span class="undated">undated</span> (untraced)' in english.get(address).text
+        assert "Chirp</a> (untraced)" in english.get(address).text
         assert "摘要自 <a href" in chinese.get(address).text
-        assert "日期未载</span>（未追到）" in chinese.get(address).text
+        assert "Chirp</a>（未追到）" in chinese.get(address).text
     forum.provenance, forum.provenance_reason = "original", "Its author saw it."
     forum.save()
     assert "untraced" not in english.get("/articles/").text

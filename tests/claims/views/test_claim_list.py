@@ -168,6 +168,44 @@ def test_wrong_parameters_are_no_error(english: Client, query: str) -> None:
     assert english.get(f"/claims/{query}").status_code == 200
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?status=nonsense",
+        "?topic=unheard-of",
+        "?topic=%00",
+        "?claimant=0",
+        "?claimant=99999",
+        "?claimant=the-mayor",
+        "?article=unheard-of",
+        "?article=%ff",
+        "?q=unheard-of",
+        "?q=bridge&claimant=-1",
+    ],
+)
+def test_what_is_not_known_matches_nothing(english: Client, query: str) -> None:
+    decided()
+    page = english.get(f"/claims/{query}")
+    assert page.context["rows"] == []
+    assert "0 claims match." in page.text
+    assert "No claim that has been decided matches." in page.text
+
+
+def test_an_empty_filter_asks_for_nothing(english: Client) -> None:
+    decided()
+    assert len(statements(english, "?q=&status=&topic=&claimant=&article=&order=")) == 1
+
+
+def test_the_title_says_what_is_asked_for(english: Client) -> None:
+    topic, mayor = make_topic(slug="bridges", name_en="Bridges"), make_claimant(name_en="The mayor")
+    for number in range(21):
+        decided(f"Claim {number}.", topics=[topic], claimants=[mayor])
+    query = f"?status=unverified&status=refuted&q=claim&topic=bridges&claimant={mayor.pk}&page=2"
+    title = english.get(f"/claims/{query}").text.split("<title>")[1].split("</title>")[0]
+    assert title == "Claims: Refuted, Unverified · “claim” · Bridges · The mayor · page 2 · Factcheck"
+    assert "<title>Claims · Factcheck</title>" in english.get("/claims/").text
+
+
 def test_nothing_found_is_said(english: Client) -> None:
     decided()
     assert "No claim that has been decided matches." in english.get("/claims/?q=unheard-of").text
