@@ -3,10 +3,8 @@
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 from articles.documents import Note
-from articles.importers.scripts import HAN_CHARACTER
+from articles.importers.encodings import NEVER_WRITTEN, SAMPLE, recognise
 
 
 class Unreadable(ValueError):  # noqa: N818 - a word of the domain
@@ -32,21 +30,14 @@ SIGNATURES = (
     (b"\x1f\x8b", "a compressed file"),
 )
 
-# The commonest characters of written Chinese. Bytes read in the wrong encoding give Han characters too, but
-# seldom these.
-COMMON_HAN = frozenset(
-    "的一是不了在人有我他这为之大来以个中上们到说国和地也子时道出而要于就下得可你年生会对能发"
-)
-SAMPLE = 100_000
-
 CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def decode(received: bytes, name: str) -> tuple[str, list[Note]]:
     """The text of the bytes, with LF line ends and no NUL. Raises Unreadable.
 
-    A byte order mark decides; else UTF-8, UTF-16 without a mark, GB18030, and what charset-normalizer finds:
-    all but UTF-8 are guesses and noted. NUL is dropped with a note, for no database keeps it.
+    A byte order mark decides; else UTF-8, UTF-16 without a mark, and what `recognise` is sure of: all but
+    UTF-8 are noted. NUL is dropped with a note, for no database keeps it.
     """
     for signature, what in SIGNATURES:
         if received.startswith(signature):
@@ -78,16 +69,24 @@ def _decode(received: bytes, name: str) -> tuple[str, str]:
     if received.count(0) * 5 < len(received):
         try:
             return received.decode("utf-8"), ""
-        except UnicodeDecodeError:
-            pass
+        except UnicodeDecodeError as error:
+            if _is_damaged_utf_8(received):
+                raise Unreadable(f"“{name}” is UTF-8, but damaged at byte {error.start}.") from error
     for encoding in ("utf-16-le", "utf-16-be"):
         if _looks_like_utf_16(received, encoding):
             return received.decode(encoding), encoding.upper()
-    if _looks_like_gb18030(received):
-        return received.decode("gb18030"), "GB18030"
-    if best := from_bytes(received).best():
-        return str(best), best.encoding.upper().replace("_", "-")
-    raise Unreadable(f"“{name}” is in no encoding that could be recognised, or is not a text file.")
+    if found := recognise(received):
+        return found
+    raise Unreadable(
+        f"“{name}” is not UTF-8, and no other encoding gives words in it: save it as UTF-8 if it is text."
+    )
+
+
+def _is_damaged_utf_8(received: bytes) -> bool:
+    """Whether more characters are sound than not; in other encodings hardly any would be."""
+    text = received[:SAMPLE].decode("utf-8", "replace")
+    damaged = text.count("\N{REPLACEMENT CHARACTER}")
+    return sum(not character.isascii() for character in text) > 2 * damaged
 
 
 def _looks_like_utf_16(received: bytes, encoding: str) -> bool:
@@ -98,15 +97,6 @@ def _looks_like_utf_16(received: bytes, encoding: str) -> bool:
     if len(received) % 2 or zeros * 100 < len(sample) or others * 10 > zeros:
         return False
     try:
-        return bool(received.decode(encoding))
+        return not NEVER_WRITTEN.search(received.decode(encoding))
     except UnicodeDecodeError:
         return False
-
-
-def _looks_like_gb18030(received: bytes) -> bool:
-    try:
-        sample = received.decode("gb18030")[:SAMPLE]
-    except UnicodeDecodeError:
-        return False
-    han = HAN_CHARACTER.findall(sample)
-    return len(han) >= 8 and sum(character in COMMON_HAN for character in han) * 20 >= len(han)

@@ -12,7 +12,7 @@ def test_a_mark_or_utf_8_leaves_nothing_to_guess(encoding: str) -> None:
 
 @pytest.mark.parametrize(
     ("encoding", "said"),
-    [("utf-16-le", "UTF-16-LE"), ("utf-16-be", "UTF-16-BE"), ("gb18030", "GB18030"), ("big5", "BIG5")],
+    [("utf-16-le", "UTF-16-LE"), ("utf-16-be", "UTF-16-BE"), ("gb18030", "GB18030"), ("big5", "Big5")],
 )
 def test_a_guessed_encoding_is_named(encoding: str, said: str) -> None:
     given = "大橋將於三月關閉，我們不知道這是為什麼。\n" * 8 if encoding == "big5" else TEXT
@@ -48,7 +48,8 @@ def test_nul_is_dropped_with_a_note() -> None:
         (b"\x89PNG\r\n", "a picture"),
         (bytes(range(32)) * 20, "control characters"),
         (b"\xff\xfe\x00\xd8a\x00", "not at byte"),
-        (bytes(range(128, 256)) * 8 + b"\xff\xff\x81", "no encoding"),
+        (bytes(range(128, 256)) * 8 + b"\xff\xff\x81", "no other encoding"),
+        (TEXT.encode() + b"\xe5\xa4", f"damaged at byte {len(TEXT.encode())}"),
     ],
 )
 def test_what_is_no_text_is_refused_in_a_sentence(received: bytes, words: str) -> None:
