@@ -136,7 +136,7 @@ def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def method(request: HttpRequest) -> HttpResponse:
-    """The rules as they are computed: nothing on this page is written twice."""
+    """The rules as they are computed. By hand is only the line that says in words what each status means."""
     bases: dict[Strength | None, list[str]] = {Strength.STRONG: [], Strength.WEAK: [], None: []}
     for basis, strength in STRENGTHS.items():
         bases[strength].append(str(Basis(basis.value).label))

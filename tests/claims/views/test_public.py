@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 
 from claims.choices import Basis, Status
@@ -108,6 +109,13 @@ def test_the_method_is_the_rules_themselves(english: Client) -> None:
         assert reason.replace("'", "&#x27;") in page.text
     for basis in Basis:
         assert str(basis.label).replace("'", "&#x27;") in page.text
+
+
+def test_every_status_has_one_line_that_says_what_it_means() -> None:
+    lines = {render_to_string("claims/_meaning.html", {"status": status}).strip() for status in Status.values}
+    assert "" not in lines
+    assert len(lines) == len(Status.values)
+    assert not render_to_string("claims/_meaning.html", {"status": "half-true"}).strip()
 
 
 def test_corrections_and_withdrawals_are_listed_newest_first(english: Client) -> None:
