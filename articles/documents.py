@@ -32,6 +32,7 @@ BLOCK_KINDS = (
 MARK_KINDS = ("emphasis", "strong", "link", "omission")
 #: How exact a date is, the least exact first.
 PRECISIONS = ("none", "year", "month", "day", "minute")
+LONGEST_DETAIL = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,12 @@ class Note:
 
     code: str
     detail: str
+
+    @classmethod
+    def short(cls, code: str, detail: str) -> "Note":
+        """With as much of the detail as a reader of notes will want."""
+        is_long = len(detail) > LONGEST_DETAIL
+        return cls(code, detail[: LONGEST_DETAIL - 1] + "…" if is_long else detail)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from types import MappingProxyType
 from articles.documents import UNUSABLE, Document, Note, Part, Published, assemble, check
 from articles.importers.scripts import headline_language, language_of, languages_by_amount
 
-LONGEST_DETAIL = 400
 LONGEST_TITLE = 100
 COLON = (":", "：")
 RULE = "rule"  # a part that says where a thematic break stood; without text it makes no block
@@ -26,8 +25,7 @@ class Draft:
     published: Published = field(default_factory=Published)
 
     def note(self, code: str, detail: str) -> None:
-        is_long = len(detail) > LONGEST_DETAIL
-        self.notes.append(Note(code, detail[: LONGEST_DETAIL - 1] + "…" if is_long else detail))
+        self.notes.append(Note.short(code, detail))
 
     def set_published(self, published: Published) -> None:
         self.published = published

@@ -1,8 +1,8 @@
 """Read the metadata block that stands before a Markdown text between two lines of `---`.
 
 Real notes are seldom strict YAML (`title: [Linux][RK3399] notes`, tabs, colons, keys twice), so that what
-YAML refuses is read line by line. Either way a value is the string that stands in the file: nothing becomes a
-number, a date or a boolean.
+YAML refuses is read line by line, and what cannot be read so is noted. Either way a value is the string that
+stands in the file: nothing becomes a number, a date or a boolean. Only `null` and `~` say that there is none.
 """
 
 import re
@@ -18,7 +18,13 @@ OPENING = re.compile(r"\s*---[ \t]*\n")
 CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 # A key begins its line and is a few words; `https://…` is none, nor is a sentence with a colon in it.
 FIELD = re.compile(r"""(?P<key>["']?[^\W\d][\w .-]{0,39}?["']?)[ \t]*[:：](?![/\\]{2})(?P<value>.*)""")
+# What is no field and yet no prose: a key that is set in, a list, `? key`, a template's `{{` or `{%`, a flow
+# collection (but no Markdown link), a directive.
+STRUCTURE = re.compile(rf"[ \t]+{FIELD.pattern}|[ \t]*(?:[-?:](?:[ \t].*)?|[{{%].*|\[(?!.*\]\().*)")
 LIST_ENTRY = re.compile(r"[ \t]*-(?:[ \t]+(?P<value>.*))?")
+# How far the first line is set in, if it is.
+MARGIN = re.compile(r"\s*?^([ \t]+)\S", re.MULTILINE)
+NULLS = ("null", "~")
 BLOCK_SCALAR = re.compile(r"[|>][+-]?[1-9]?[+-]?")
 
 # YAML proper is for blocks that a person wrote: PyYAML is slow on long ones and recursive on deep ones.
@@ -34,6 +40,7 @@ class FrontMatter:
     fields: dict[str, list[str]] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     twice: set[str] = field(default_factory=set)
+    has_unread_lines: bool = False
 
     def add(self, key: str, values: list[str]) -> None:
         key = key.strip().strip("\"'").strip().casefold()
@@ -41,8 +48,8 @@ class FrontMatter:
             self.fields[key] = values
         elif key not in self.twice:
             self.twice.add(key)
-            kept = ", ".join(self.fields[key])
-            self.notes.append(Note("front-matter-twice", f"{key}: kept “{kept}”, not “{', '.join(values)}”"))
+            kept, other = ", ".join(self.fields[key]), ", ".join(values)
+            self.notes.append(Note.short("front-matter-twice", f"{key}: kept “{kept}”, not “{other}”"))
 
     def take(self, *keys: str) -> str:
         """The value of the first of these keys that has one, and the key counts as used. A list is joined."""
@@ -67,7 +74,8 @@ def split(text: str) -> tuple[FrontMatter | None, str]:
     end = closing.start() if closing else len(text)
     fields_end = _fields_end(text, start, end, is_closed=bool(closing))
     front_matter = _read(text[start:fields_end])
-    if not front_matter.fields:
+    # Without one field it is front matter only where every line of it looks like some.
+    if not front_matter.fields and not (closing and fields_end == end and front_matter.has_unread_lines):
         return None, text
     if closing and fields_end == end:
         return front_matter, text[closing.end() :]
@@ -89,7 +97,12 @@ def _fields_end(text: str, start: int, end: int, is_closed: bool) -> int:
             is_after_blank = True
         else:
             is_inside = stop > start or (is_closed and line[0] == "#")
-            is_part = FIELD.fullmatch(line) or (is_inside and line[0] in " \t-#")
+            may_begin = is_closed and (is_inside or not is_after_blank)
+            is_part = bool(
+                FIELD.fullmatch(line)
+                or (is_inside and line[0] in " \t-#")
+                or (may_begin and STRUCTURE.fullmatch(line))
+            )
             if not is_part and (is_after_blank or not is_closed or stop == start):
                 return stop
             is_after_blank, stop = False, line_end
@@ -105,10 +118,17 @@ def _read(source: str) -> FrontMatter:
             return front_matter
         except (yaml.YAMLError, RecursionError, ValueError):
             front_matter = FrontMatter()
-    detail = "The front matter is no YAML and was read line by line."
+    detail = "The front matter is no YAML as it should be and was read line by line."
     front_matter.notes.append(Note("front-matter-lines", detail))
+    unread = list[str]()
     for key, values in _read_lines(source):
-        front_matter.add(key, values)
+        if key:
+            front_matter.add(key, values)
+        else:
+            unread += values
+    if unread:
+        front_matter.has_unread_lines = True
+        front_matter.notes.append(Note.short("metadata-unused", " / ".join(unread)))
     return front_matter
 
 
@@ -121,7 +141,7 @@ def _read_yaml(source: str, front_matter: FrontMatter) -> None:
         if not isinstance(key, yaml.ScalarNode):
             raise ValueError("a key that is no string")
         if isinstance(value, yaml.ScalarNode):
-            values = [value.value.strip()]
+            values = [_as_written(source, value)]
         elif key.value.strip().casefold() == "title" or isinstance(value, yaml.MappingNode):
             # `title: [Linux]` is a title in brackets, not a list of titles.
             values = [source[value.start_mark.index : value.end_mark.index].strip()]
@@ -132,27 +152,37 @@ def _read_yaml(source: str, front_matter: FrontMatter) -> None:
 
 def _as_written(source: str, node: yaml.Node) -> str:
     if isinstance(node, yaml.ScalarNode):
-        return str(node.value).strip()
+        is_null = node.style is None and node.value in NULLS
+        return "" if is_null else str(node.value).strip()
     return source[node.start_mark.index : node.end_mark.index].strip()
 
 
 def _read_lines(source: str) -> Iterator[tuple[str, list[str]]]:
-    """Keys with what stands behind and under them. A line that is neither field, list entry nor indented
-    belongs to nothing and is passed over."""
+    """Keys with what stands behind and under them; under the key "" each line that belongs to nothing.
+
+    Keys may all be set in. One behind a tab is a key of its own, too, where the one before has its value.
+    """
     key, values, rest, style = "", [""], list[str](), ""
-    for line in source.split("\n"):
-        if match := FIELD.fullmatch(line):
+    margin = MARGIN.match(source)
+    indent = margin[1] if margin else ""
+    for line in (line.removeprefix(indent) for line in source.split("\n")):
+        match = FIELD.fullmatch(line)
+        if not match and line[:1] == "\t" and (values[0] or not key) and not style:
+            match = FIELD.fullmatch(line.lstrip("\t"))
+        if match:
             if key:
                 yield key, _values(values, rest, style)
             key, value, rest = match["key"], match["value"].strip(), []
             style = value[0] if BLOCK_SCALAR.fullmatch(value) else ""
             values = ["" if style else _unquote(value)]
-        elif style and (not line.strip() or line[0] in " \t"):
+        elif key and style and (not line.strip() or line[0] in " \t"):
             rest.append(line.strip())
-        elif not values[0] and (entry := LIST_ENTRY.fullmatch(line)):
+        elif key and not values[0] and (entry := LIST_ENTRY.fullmatch(line)):
             values.append(_unquote((entry["value"] or "").strip()))
-        elif line[:1] in (" ", "\t") and line.strip():
+        elif key and line[:1] in (" ", "\t") and line.strip():
             rest.append(line.strip())
+        elif line.strip() and line[0] != "#":
+            yield "", [line.strip()]
     if key:
         yield key, _values(values, rest, style)
 
@@ -179,7 +209,9 @@ ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\", "/": "/"}
 
 
 def _unquote(value: str) -> str:
-    """Without its quotation marks, if one pair holds the whole value."""
+    """Without its quotation marks, if one pair holds the whole value; "" for a null."""
+    if value in NULLS:
+        return ""
     if len(value) > 1 and value[0] == value[-1] == "'" and "'" not in value[1:-1].replace("''", ""):
         return value[1:-1].replace("''", "'")
     if len(value) > 1 and re.fullmatch(r'"(?:[^"\\]|\\["\\/nt])*"', value):

@@ -36,7 +36,21 @@ def fields_of(source: str) -> dict[str, list[str]]:
         ("title: 007", "007"),
         ("title: 1e3", "1e3"),
         ("title: 12:30", "12:30"),
-        ("title: null", "null"),
+        ("title: null", ""),
+        ("title: ~", ""),
+        ("title: ~\nbad: [", ""),
+        ("title: 'null'", "null"),
+        ("title: 'null'\nbad: [", "null"),
+        ("title: null and void", "null and void"),
+        ("\ttitle: behind a tab", "behind a tab"),
+        ("\ttitle: behind a tab\n\tdate: 2024", "behind a tab"),
+        ("author: hp\n\ttitle: behind a tab", "behind a tab"),
+        ("# a comment\n\ttitle: behind a tab", "behind a tab"),
+        ("  title: set in\n  author: hp", "set in"),
+        ("  title: set in\n  author: [", "set in"),
+        ("? kind\n: report\ntitle: after it", "after it"),
+        ("? [kind, of]\n: report\ntitle: after it", "after it"),
+        ("{% include head %}\n%TAG ! x\ntitle: @at `tick`", "@at `tick`"),
         ("title: 2024-02-30", "2024-02-30"),
         ("title: >\n  folded\n  words", "folded words"),
         ("title: |\n  kept\n  lines", "kept\nlines"),
@@ -91,6 +105,40 @@ def test_a_rule_further_down_does_not_make_front_matter_of_the_text() -> None:
 
 
 @pytest.mark.parametrize(
+    "source, said",
+    [
+        ("- a list\n- at the top", "- a list / - at the top"),
+        ("{{ page }}\n%TAG ! x", "{{ page }} / %TAG ! x"),
+        ("[" * 1000, "[" * 399 + "…"),
+        ("? [kind, of]\n: report\ntitle: T", "? [kind, of] / : report"),
+        ("title: T: U\nauthor: hp\n- lost", "- lost"),
+        ("title: T: U\na line of prose", "a line of prose"),
+    ],
+)
+def test_what_cannot_be_read_is_noted_and_never_text(source: str, said: str) -> None:
+    front_matter, body = split(f"---\n{source}\n---\nBody.\n")
+    assert front_matter is not None
+    assert body == "\nBody.\n"
+    assert [note.detail for note in front_matter.notes if note.code == "metadata-unused"] == [said]
+
+
+def test_a_null_stands_only_where_nothing_else_does() -> None:
+    assert fields_of("authors: [null, hp, ~]")["authors"] == ["", "hp", ""]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\n\n- a list\n- of text\n\n---\n",
+        "---\n- a list\n\nAnd text.\n\n---\n",
+        "---\n[A link](https://a.example/b)\n---\n",
+    ],
+)
+def test_lists_and_links_between_rules_are_no_front_matter(text: str) -> None:
+    assert split(text) == (None, text)
+
+
+@pytest.mark.parametrize(
     "text",
     ["No front matter.", "---\n\nText between rules.\n\n---\n", "---\nhttps://a.example/b\n---\n", "---"],
 )
@@ -119,11 +167,16 @@ def test_a_title_of_any_characters_loses_nothing_but_its_quotes(title: str) -> N
     assert front_matter is not None
     found = "".join(front_matter.fields["title"])
     without_comment = title.split(" #")[0].strip()
-    assert found in (title.strip(), without_comment) or title.strip()[:1] in ("'", '"', "|", ">", "#", "-")
+    is_null = without_comment in ("null", "~") and not found
+    assert (
+        found in (title.strip(), without_comment)
+        or is_null
+        or title.strip()[:1] in ("'", '"', "|", ">", "#", "-")
+    )
 
 
 @given(st.text(st.sampled_from("-ab: \n\t[]{}'\"|>#&*!%@`,?中：…")))
 def test_no_front_matter_makes_it_fail(source: str) -> None:
     front_matter, body = split(f"---\n{source}")
     assert body in f"---\n{source}"
-    assert front_matter is None or front_matter.fields
+    assert front_matter is None or front_matter.fields or front_matter.has_unread_lines
