@@ -66,6 +66,6 @@ def test_simplified_chinese_always_comes_back_as_it_was(text: str) -> None:
     assert recognise(text.encode("gb18030")) == (text, "GB18030")
 
 
-@given(st.text(st.characters(codec="cp1252"), max_size=40))
+@given(st.text("etaoinshrdlu ,.éèêàâçïñöüß’“”—…", max_size=40))
 def test_western_text_comes_back_as_it_was_or_not_at_all(text: str) -> None:
     assert recognise(text.encode("cp1252")) in (None, (text, "Windows-1252"))
