@@ -104,8 +104,8 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 
-# Strings are English in the code, but a reader whose browser asks for neither language gets Chinese.
-LANGUAGE_CODE = "zh-hans"
+# A reader whose browser asks for neither language gets English, as do commands; any Chinese one is served.
+LANGUAGE_CODE = "en"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "factcheck" / "locale"]
 USE_TZ = True
