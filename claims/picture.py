@@ -175,10 +175,10 @@ def draw(summary: EvidenceSummary, wording: Wording, shape: Shape) -> Picture | 
     else:
         bottom += 24
         picture.mark = (shape.bar, bottom)
-    picture.bar = (shape.bar, rows[0] - 12, bottom)
-    picture.texts.append(
-        Text(shape.width, rows[0] - 20, wording.claim, (wording.claim,), "head", is_end=True)
-    )
+    # Level with the usual first row, for a name of more lines rises beside the bar.
+    top = 22 + shape.first_row
+    picture.bar = (shape.bar, top - 12, bottom)
+    picture.texts.append(Text(shape.width, top - 20, wording.claim, (wording.claim,), "head", is_end=True))
     picture.height = max(bottom, floor) + 48
     return picture
 

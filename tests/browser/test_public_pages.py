@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
@@ -81,6 +82,69 @@ def test_on_a_small_screen_a_card_unfolds_when_its_mark_is_tapped(open_page: Ope
     assert card.evaluate("card => getComputedStyle(card).whiteSpace") == "normal"
 
 
+def test_on_a_small_screen_a_stance_shows_and_a_cited_page_hides_nothing(open_page: OpenPage) -> None:
+    page = open_page(ARTICLE, width=390)
+    stance = page.locator(".card .stance").first
+    expect(stance).to_be_visible()
+    right = "one => one.getBoundingClientRect().right"
+    assert stance.evaluate(right) <= page.locator(".card p", has=stance).first.evaluate(right)
+    page.goto("/articles/verge-qstar/")
+    claims = page.locator(".whole .card p")
+    assert claims.count() > 0
+    assert claims.evaluate_all("all => all.every(one => one.scrollWidth <= one.clientWidth)")
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_no_line_of_a_text_begins_with_a_mark_or_a_stop(open_page: OpenPage, width: int) -> None:
+    page = open_page(ARTICLE, width=width)
+    for path in (ARTICLE, *LONG[1:]):
+        page.goto(path)
+        assert page.locator("a.pin").count() > 10
+        assert page.evaluate(TORN) == []
+
+
+#: The pins that stand on another line than the letter before them, or than the stop after them.
+TORN = """() => [...document.querySelectorAll('a.pin')].filter(pin => {
+    const walk = document.createTreeWalker(pin.closest('.prose'), NodeFilter.SHOW_TEXT);
+    const middle = box => (box.top + box.bottom) / 2;
+    const place = (text, at) => {
+        const range = document.createRange();
+        range.setStart(text, at); range.setEnd(text, at + 1);
+        return middle([...range.getClientRects()].at(-1) || pin.getBoundingClientRect());
+    };
+    let before = null, after = null;
+    for (let text = walk.nextNode(); text; text = walk.nextNode()) {
+        if (!text.data) continue;
+        if (pin.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_PRECEDING) before = text;
+        else if (!after) after = text;
+    }
+    const here = middle(pin.getBoundingClientRect());
+    const torn = before && Math.abs(place(before, before.data.length - 1) - here) > 12;
+    const stop = after && /^[，。；：、！？”）,.;:]/.test(after.data);
+    return torn || (stop && Math.abs(place(after, 0) - here) > 12);
+}).map(pin => pin.parentElement.textContent)"""
+
+
+def test_underlines_that_lie_three_deep_touch_no_other_line(open_page: OpenPage) -> None:
+    for width, path in itertools.product((390, 1280), (ARTICLE, "/articles/jiemian-sanyi-life/")):
+        page = open_page(path, width=width)
+        deep = page.locator(".prose:has(mark > mark > mark)")
+        assert deep.count() > 0
+        assert deep.first.evaluate(ROOM) >= 6
+        page.context.close()
+
+
+#: How far the lowest underline of a line stays above the letters of the next, in pixels, at least.
+ROOM = """prose => {
+    const style = getComputedStyle(prose);
+    const mark = [...prose.querySelectorAll('mark')].find(one => one.querySelector('mark mark'));
+    const inner = mark.querySelector('mark mark');
+    const [size, height] = [parseFloat(style.fontSize), parseFloat(style.lineHeight)];
+    const reach = mark.getClientRects()[0].bottom - inner.getClientRects()[0].top - size;
+    return height - size - reach;
+}"""
+
+
 def test_the_first_key_leads_past_the_navigation(open_page: OpenPage) -> None:
     page = open_page(CLAIM)
     page.keyboard.press("Tab")
@@ -158,3 +222,16 @@ def test_on_paper_translations_are_open_and_navigation_is_gone(open_page: OpenPa
     expect(translation).to_be_visible()
     expect(page.locator(".top ul").first).to_be_hidden()
     assert page.evaluate("document.documentElement.scrollWidth") == 794
+
+
+def test_on_paper_a_dark_screen_is_light_and_cards_are_unfolded(open_page: OpenPage) -> None:
+    tokens = "name => getComputedStyle(document.documentElement).getPropertyValue(name)"
+    light = open_page(ARTICLE, width=794)
+    dark = open_page(ARTICLE, width=794, dark=True)
+    for name in ("--accent", "--refuted", "--verified"):
+        assert dark.evaluate(tokens, name) != light.evaluate(tokens, name)
+    dark.emulate_media(media="print")
+    for name in ("--accent", "--verified", "--disputed", "--refuted", "--unverified", "--opinion"):
+        assert dark.evaluate(tokens, name) == light.evaluate(tokens, name)
+    assert dark.locator(".card small").evaluate_all("all => all.every(one => one.checkVisibility())")
+    assert dark.locator(".card p").evaluate_all("all => all.every(one => one.scrollWidth <= one.clientWidth)")
