@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from django.db.models import F, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .documents import Document, normalise_address
+from .documents import Document, Note, normalise_address
 from .languages import SUFFIXES, nearest_language
 from .provenance import FOLLOWED
 
@@ -77,7 +77,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         The bytes of a held full text are nothing new; the file an excerpt was cut from becomes that
         article's full text; another text at a known address (or for the article `key`) is its next
         revision; anything else is a new article. ValidationError where `key` is unknown or the bytes are
-        another article's text.
+        another article's text. What the document says and no column can hold is left out, with a note in
+        the revision.
         """
         try:
             with transaction.atomic():
@@ -90,6 +91,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def _bring_in(self, document: Document, received: bytes, name: str, key: str, by: User | None) -> Outcome:
         from .models import Revision
 
+        columns, notes = columns_of(document)
+        document = replace(
+            document,
+            address=columns["address"],
+            original_address=usable_address(document.original_address),
+            notes=(*document.notes, *notes),
+        )
         sha256 = hashlib.sha256(received).hexdigest()
         wanted = self._by_key(key) if key else None
         known = Revision.objects.filter(
@@ -106,7 +114,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             return self._added(known_one.article, document, received, name, by, BroughtIn.FULL_TEXT)
         article = wanted or self._at_address(document.address)
         if article is None:
-            article = self._new(document, by)
+            article = self._new(document.publisher, columns, by)
             return self._added(article, document, received, name, by, BroughtIn.NEW)
         newest = article.revisions.filter(is_excerpt=False).order_by("-number").first()
         if newest and newest.text == document.text:
@@ -137,16 +145,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         revision = article.add_revision(document, received, received_name=name, by=by)
         return Outcome(article, revision, what)
 
-    def _new(self, document: Document, by: User | None) -> Article:
-        article = self.model(created_by=by, **columns_of(document))
-        article.publisher = publisher_named(document.publisher, article.original_language)
+    def _new(self, publisher: str, columns: dict[str, Any], by: User | None) -> Article:
+        article = self.model(created_by=by, **columns)
+        article.publisher = publisher_named(publisher, article.original_language)
         article.full_clean(exclude=["publisher", "created_by"])
         article.save()
         return article
 
 
-def columns_of(document: Document) -> dict[str, Any]:
-    """What a document says of its article, as columns."""
+def columns_of(document: Document) -> tuple[dict[str, Any], tuple[Note, ...]]:
+    """What a document says of its article, as columns; and what no column can hold, as notes."""
     published = document.published
     at = published.at
     if at is not None:
@@ -165,7 +173,22 @@ def columns_of(document: Document) -> dict[str, Any]:
     for lang, title in document.titles.items():
         column = f"title_{SUFFIXES[nearest_language(lang)]}"
         columns.setdefault(column, fitting(title, 1000))
-    return columns
+    return columns, tuple(_left_out(document))
+
+
+def _left_out(document: Document) -> Iterator[Note]:
+    said = [
+        ("publisher", document.publisher, 300),
+        ("byline", document.byline, 500),
+        ("date", document.published.printed, 300),
+        *(("title", title, 1000) for title in document.titles.values()),
+    ]
+    for name, value, size in said:
+        if value and not fitting(value, size):
+            yield Note.short("too-long", f"{name}, {len(value)} characters: {value}")
+    for address in (document.address, document.original_address):
+        if address and not usable_address(address):
+            yield Note.short("address-unusable", f"No address that could be visited: {address}")
 
 
 def fitting(value: str, size: int) -> str:
@@ -174,12 +197,12 @@ def fitting(value: str, size: int) -> str:
 
 
 def usable_address(address: str) -> str:
-    """The address, or "" where it is none that could be visited."""
+    """The address, or "" where it is none that could be visited, or too long in either form."""
     try:
         URLValidator(schemes=["http", "https"])(address)
     except ValidationError:
         return ""
-    return address if len(address) <= 2000 and len(normalise_address(address)) <= 2000 else ""
+    return address if max(len(address), len(normalise_address(address))) <= 2000 else ""
 
 
 def publisher_named(name: str, language: str) -> Publisher | None:

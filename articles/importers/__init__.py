@@ -9,6 +9,7 @@ What a document's notes can say, by their codes:
   left out    nul-dropped, images-dropped, cover-dropped, html-dropped (tags), headline-repeated,
               promotion-dropped, page-dropped (furniture), second-body-dropped, rights
   left in     markup-left
+Whoever keeps it adds what has no place there: too-long, address-unusable.
 """
 
 from collections.abc import Callable

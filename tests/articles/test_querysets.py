@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from pytest_django import DjangoAssertNumQueries
 
-from articles.documents import Document, Part, Published, assemble
+from articles.documents import Document, Note, Part, Published, assemble
 from articles.models import Article, Derivation, Publisher
 from articles.querysets import BroughtIn, columns_of
 
@@ -125,20 +125,52 @@ def test_a_publisher_known_by_either_name_is_not_made_again() -> None:
 def test_a_stated_zone_is_kept_as_the_moment_and_an_unstated_one_as_the_wall_clock() -> None:
     beijing = timezone(timedelta(hours=8))
     stated = Published(datetime(2024, 5, 30, 4, 0, tzinfo=beijing), "minute", True, "as printed")
-    assert columns_of(document("x", published=stated))["published_at"] == datetime(
+    assert columns_of(document("x", published=stated))[0]["published_at"] == datetime(
         2024, 5, 29, 20, 0, tzinfo=UTC
     )
     unstated = Published(datetime(2024, 3, 6, 9, 30), "minute", False, "2024-03-06 09:30")
-    assert columns_of(document("x", published=unstated))["published_at"] == datetime(
+    assert columns_of(document("x", published=unstated))[0]["published_at"] == datetime(
         2024, 3, 6, 9, 30, tzinfo=UTC
     )
 
 
-def test_what_is_too_long_for_a_column_or_no_address_is_left_out_rather_than_cut() -> None:
-    columns = columns_of(
-        document("x", titles={"en": "t" * 1001}, byline="b" * 501, address="javascript:alert(1)")
+def test_what_is_too_long_for_a_column_or_no_address_is_left_out_with_a_note_rather_than_cut() -> None:
+    said = document(
+        "x",
+        titles={"en": "t" * 1001},
+        publisher="p" * 301,
+        byline="b" * 501,
+        address="javascript:alert(1)",
+        original_address="https://river.example:99999999/a",
+        notes=(Note("guessed", "Before."),),
     )
-    assert (columns["title_en"], columns["byline"], columns["address"]) == ("", "", "")
+    outcome = Article.objects.bring_in(said, b"long")
+    article = outcome.article
+    assert (article.title_en, article.publisher, article.byline, article.address) == ("", None, "", "")
+    assert outcome.revision.original_address == ""
+    assert [code for code, _detail in outcome.revision.notes] == [
+        "guessed",
+        *["too-long"] * 3,
+        *["address-unusable"] * 2,
+    ]
+    details = [detail for _code, detail in outcome.revision.notes]
+    assert details[1].startswith("publisher, 301 characters: ppp")
+    assert details[4] == "No address that could be visited: javascript:alert(1)"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://river.example/" + "江" * 300,  # nine times as long when escaped
+        "https://river.example/" + "a" * 2000,
+        "http://[::1",
+        "river.example/a",
+    ],
+)
+def test_an_address_that_cannot_be_kept_is_noted_and_the_article_comes_in(address: str) -> None:
+    outcome = Article.objects.bring_in(document("x", address=address), b"bytes")
+    assert outcome.article.address == ""
+    assert [code for code, _detail in outcome.revision.notes] == ["address-unusable"]
 
 
 def test_derivations_upstream_are_one_query_and_end_in_cycles(

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
+import stat
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, no_translations
+from django.db import DatabaseError
 
 from articles import importers
 from articles.models import Article
 from articles.progress import Progress
+
+# Controls, line ends, what turns the direction of a line, and bytes of a file name that are not UTF-8.
+UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class Command(BaseCommand):
@@ -27,6 +33,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--by", default="", metavar="USER", help="the user who brings them in")
 
+    @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
         files = files_in(options["paths"])
         if options["article"] and len(files) != 1:
@@ -39,11 +46,11 @@ class Command(BaseCommand):
         for file in files_to_go:
             try:
                 became = import_file(file, key=options["article"], by=by)
-            except (OSError, importers.Unreadable, ValidationError) as error:
+            except (OSError, ValueError, ValidationError, DatabaseError) as error:
                 failed += 1
                 became = f"not imported: {sentence(error)}"
             files_to_go.clear()
-            self.stdout.write(f"{file.name}: {became}")
+            self.stdout.write(printable(f"{file.name}: {became}"))
         if failed:
             raise CommandError(f"{failed} of {len(files)} files failed.")
 
@@ -52,13 +59,16 @@ def files_in(paths: list[Path]) -> list[Path]:
     """The files named, and those in the folders named, without hidden ones. CommandError for a wrong path."""
     files: list[Path] = []
     for path in paths:
-        if path.is_dir():
-            inside = (file for file in path.rglob("*") if file.is_file())
-            files += sorted(file for file in inside if not hidden(file.relative_to(path)))
-        elif path.exists():
-            files.append(path)
-        else:
-            raise CommandError(f"There is no file or folder {path}.")
+        try:
+            if path.is_dir():
+                inside = (file for file in path.rglob("*") if not file.is_dir())
+                files += sorted(file for file in inside if not hidden(file.relative_to(path)))
+            elif path.exists():
+                files.append(path)
+            else:
+                raise CommandError(printable(f"There is no file or folder {path}."))
+        except OSError as error:
+            raise CommandError(printable(f"{path}: {sentence(error)}.")) from error
     return files
 
 
@@ -68,16 +78,25 @@ def hidden(path: Path) -> bool:
 
 def import_file(file: Path, *, key: str, by: User | None) -> str:
     """Bring one file in and say in one line what became of it."""
+    name = printable(file.name)
+    # Reading from a pipe or a device might never end.
+    if not stat.S_ISREG(file.stat().st_mode):
+        raise importers.Unreadable(f"“{name}” is no file with a content of its own.")
     received = file.read_bytes()
-    document = importers.read(received, file.name)
-    outcome = Article.objects.bring_in(document, received, name=file.name, key=key, by=by)
+    document = importers.read(received, name)
+    outcome = Article.objects.bring_in(document, received, name=name, key=key, by=by)
     said = (
         f"{outcome.what.value} {outcome.article.key}, revision {outcome.revision.number}: {outcome.article}"
     )
-    if document.notes:
-        codes = sorted({note.code for note in document.notes})
+    if notes := outcome.revision.notes:
+        codes = sorted({code for code, _detail in notes})
         said += f" (left out or unsure: {', '.join(codes)})"
     return said
+
+
+def printable(text: str) -> str:
+    """The text as one line that says no more to a terminal than its words."""
+    return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def sentence(error: Exception) -> str:
@@ -86,4 +105,6 @@ def sentence(error: Exception) -> str:
         return " ".join(error.messages)
     if isinstance(error, OSError):
         return error.strerror or type(error).__name__
+    if isinstance(error, DatabaseError):
+        return f"The database refuses it: {str(error).partition(chr(10))[0]}"
     return str(error)
