@@ -87,7 +87,7 @@ def test_on_a_small_screen_a_stance_shows_and_a_cited_page_hides_nothing(open_pa
     stance = page.locator(".card .stance").first
     expect(stance).to_be_visible()
     right = "one => one.getBoundingClientRect().right"
-    assert stance.evaluate(right) <= page.locator(".card p", has=stance).first.evaluate(right)
+    assert stance.evaluate(right) <= stance.locator("xpath=..").evaluate(right)
     page.goto("/articles/verge-qstar/")
     claims = page.locator(".whole .card p")
     assert claims.count() > 0
@@ -130,7 +130,7 @@ def test_underlines_that_lie_three_deep_touch_no_other_line(open_page: OpenPage)
         page = open_page(path, width=width)
         deep = page.locator(".prose:has(mark > mark > mark)")
         assert deep.count() > 0
-        assert deep.first.evaluate(ROOM) >= 6
+        assert deep.first.evaluate(ROOM) >= 4
         page.context.close()
 
 
