@@ -19,7 +19,7 @@ MOST_REPEATERS = 8
 NAME_SIZE, NOTE_SIZE = 13, 12
 #: From one line of a text to the next, and how many lines a name and a note may have.
 LINE = 15
-MOST_NAME_LINES, MOST_NOTE_LINES = 2, 3
+MOST_NAME_LINES, MOST_NOTE_LINES = 2, 5
 #: What stays together where a text goes on in a further line: a word, or one Han letter with its punctuation.
 _HAN = "\u2e80-\u2fff\u3041-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _UNIT = re.compile(rf"[（《“]*(?:[{_HAN}]|[^\s{_HAN}（《“，。：；、）》”]+|.)[，。：；、）》”]*(?: ·)? *")
