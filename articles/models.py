@@ -266,6 +266,8 @@ class Article(models.Model):
 
     def reinstate(self) -> None:
         """Undo a withdrawal that was recorded by mistake, or that its publisher took back."""
+        if not self.withdrawn_at:
+            raise ValidationError(_("This article is not withdrawn."))
         self.withdrawn_at, self.withdrawn_reason = None, ""
         self.save(update_fields=["withdrawn_at", "withdrawn_reason"])
 

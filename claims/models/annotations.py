@@ -176,7 +176,8 @@ class Annotation(models.Model):
         """The anchors of a new annotation in every held revision, newest first, not saved.
 
         `near` is the code point at which the editor took the words. ValidationError where the newest
-        revision does not have them, or has them in several places alike. Two queries.
+        revision does not have them, has them in several places alike, or where something else stands
+        around them than was given. Two queries.
         """
         revisions = list(self.article.revisions.order_by("-number"))
         if not revisions:
@@ -184,8 +185,17 @@ class Annotation(models.Model):
         newest, *older = [Anchor.found(self, revision, near=near) for revision in revisions]
         if newest.state == AnchorState.AMBIGUOUS:
             raise ValidationError(_("These words stand in several places: say what stands around them."))
-        if newest.state != AnchorState.EXACT:
+        if newest.start is None or newest.end is None:
             raise ValidationError(_("These words do not stand in the article's text as they were given."))
+        length = max(len(self.quote_prefix), len(self.quote_suffix))
+        revision = newest.revision
+        before, after = quotes.context(
+            revision.text, newest.start, newest.end, length, omissions=revision.omissions
+        )
+        if not before.endswith(self.quote_prefix):
+            raise ValidationError(_("The words before are not what stands right before the quote."))
+        if not after.startswith(self.quote_suffix):
+            raise ValidationError(_("The words after are not what stands right after the quote."))
         if Annotation.objects.living().at_place(newest).exclude(pk=self.pk).exists():
             raise ValidationError(_("This passage already carries this claim and stance."))
         return [newest, *older]
@@ -201,6 +211,8 @@ class Annotation(models.Model):
 
     def put_back(self) -> None:
         """Undo the removal. ValidationError where the passage has been annotated anew since."""
+        if self.is_living:
+            raise ValidationError(_("This annotation has not been removed."))
         with transaction.atomic():
             article = Article.objects.select_for_update(no_key=True).get(pk=self.article_id)
             # While it was removed, nobody looked for it in what came in.

@@ -11,7 +11,7 @@ from tests.factory import (
     make_held_article,
     make_user,
 )
-from tests.office import Desk, errors
+from tests.office import Desk, errors, messages
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +61,7 @@ def test_an_article_is_withdrawn_with_a_reason_and_reinstated(editor: Desk) -> N
     article.refresh_from_db()
     assert article.withdrawn_reason == "Taken down."
     editor.act(article, "reinstate")
+    assert "is not withdrawn" in messages(editor.act(article, "reinstate"))
     editor.act(article, "work_through")
     article.refresh_from_db()
     assert article.withdrawn_at is None

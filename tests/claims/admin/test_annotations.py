@@ -80,6 +80,16 @@ def test_the_spaces_at_the_ends_of_a_quote_are_part_of_it(editor: Desk) -> None:
     assert Annotation.objects.get().quote_exact == "yes "
 
 
+def test_what_does_not_stand_around_a_quote_is_an_error_of_the_form(editor: Desk) -> None:
+    claim, article = make_claim(), make_held_article()
+    wrong = passage(claim, article, quote_prefix="minister said ")
+    assert "right before" in errors(editor.add(Annotation, **wrong))
+    wrong = passage(claim, article, quote_suffix=" or later")
+    assert "right after" in errors(editor.add(Annotation, **wrong))
+    editor.add(Annotation, **passage(claim, article, quote_prefix="master said ", quote_suffix="."))
+    assert Annotation.objects.get().quote_prefix == "master said "
+
+
 def test_the_same_passage_twice_is_an_error_of_the_form(editor: Desk) -> None:
     annotation = make_annotation(quote=QUOTE)
     wrong = passage(annotation.claim, annotation.article)
@@ -127,6 +137,7 @@ def test_removing_asks_for_the_reason_and_can_be_undone(editor: Desk) -> None:
     assert LogEntry.objects.filter(object_id=annotation.pk, user=editor.user).exists()
     editor.act(annotation, "put_back")
     assert Annotation.objects.living().exists()
+    assert "has not been removed" in messages(editor.act(annotation, "put_back"))
 
 
 def test_what_cannot_be_put_back_is_said_in_words(editor: Desk) -> None:
