@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models.expressions import Combinable
 from django.db.models.fields.related import ForeignKey
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -73,6 +74,8 @@ class RecordForm(ModelForm):
 
     #: Who fills it in.
     user: User
+    #: Why the record was not saved though the form was right.
+    refusal = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,6 +95,8 @@ class RecordForm(ModelForm):
             self.complete()
             # Django leaves out each constraint with a column that the form does not have.
             self.instance.validate_constraints()
+            if self.refusal:
+                raise ValidationError(self.refusal)
         except ValidationError as refusal:
             self.add_error(None, refusal.messages)
 
@@ -145,9 +150,9 @@ class RecordAdmin(_Listed, ModelAdmin):
         return super().get_ordering(request) or self.opts.ordering
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, change=change, **kwargs)
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
         # The class was made for this request alone.
-        form.user = user_of(request)  # type: ignore[attr-defined]
+        form.user, form.refusal = user_of(request), getattr(request, "refusal", "")
         return form
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -175,6 +180,11 @@ class RecordAdmin(_Listed, ModelAdmin):
             row.delete()
         formset.save_m2m()
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        # What the database would say at the very end comes before anybody is told that it was saved.
+        connection.check_constraints()
+
     def changeform_view(
         self,
         request: HttpRequest,
@@ -187,9 +197,10 @@ class RecordAdmin(_Listed, ModelAdmin):
         except (IntegrityError, ValidationError) as refusal:
             if request.method != "POST":
                 raise
-            # The form was right when it was checked: somebody else was faster.
-            self.message_user(request, in_words(self.model, refusal), messages.ERROR)
-            return HttpResponseRedirect(request.get_full_path())
+            # The form was right when it was checked, and only the verb or the database refused; perhaps
+            # somebody else was faster. Shown again with why, as it was filled in.
+            request.refusal = in_words(self.model, refusal)  # type: ignore[attr-defined]
+            return self.changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -205,6 +216,17 @@ class RecordAdmin(_Listed, ModelAdmin):
         return ()
 
     # For actions
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if ACTION_CHECKBOX_NAME in request.POST:
+            # Django would fail over what is no key; here it chooses nothing.
+            chosen = request.POST.copy()
+            keys = [key for key in chosen.getlist(ACTION_CHECKBOX_NAME) if is_key(key)]
+            chosen.setlist(ACTION_CHECKBOX_NAME, keys)
+            request.POST = chosen  # type: ignore[assignment]
+        return super().changelist_view(request, extra_context)
 
     def each(
         self, request: HttpRequest, records: models.QuerySet[Any], verb: Callable[[Any], None], done: str
@@ -271,8 +293,14 @@ def sign(record: Any, request: HttpRequest) -> None:
         record.created_by = user_of(request)
 
 
+def is_key(written: str) -> bool:
+    """Whether it may be the key of a record, which PostgreSQL keeps in 64 bits."""
+    return written.isdecimal() and len(written) < 19
+
+
 def reason_given(request: HttpRequest) -> str:
-    return request.POST.get("reason", "").strip()
+    """What was written in the field that asks why, without NUL, which no text of the database holds."""
+    return request.POST.get("reason", "").replace("\0", "").strip()
 
 
 def in_words(model: type[models.Model], refusal: IntegrityError | ValidationError) -> str:

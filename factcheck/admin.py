@@ -9,6 +9,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 if TYPE_CHECKING:
     DjangosUserAdmin = UserAdmin[User]
@@ -18,6 +19,10 @@ else:
 admin.site.site_header = _("Factcheck back office")
 admin.site.site_title = _("Factcheck")
 admin.site.index_title = _("Records")
+
+# What Django says of a NUL in any text field. Its own Chinese wording speaks of an empty text; the site's
+# is found first.
+gettext_noop("Null characters are not allowed.")
 
 admin.site.unregister(User)
 

@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +18,7 @@ from articles.office import (
     CHINESE,
     ENGLISH,
     ON_RECORD,
+    ReadAdmin,
     ReadInline,
     RecordAdmin,
     RecordForm,
@@ -62,11 +65,19 @@ class TopicAdmin(RecordAdmin):
     def number_of_claims(self, topic: Any) -> int:
         return int(topic.claims_under)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """A topic that claims are under stays; Django would take it from them."""
+        to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        for claim in Claim.objects.filter(topics__in=objs).distinct():
+            page = reverse("admin:claims_claim_change", args=[claim.pk])
+            protected.append(format_html('{}: <a href="{}">{}</a>', _("claim"), page, claim))
+        return to_delete, counts, lacking, protected
+
 
 class ClaimForm(RecordForm):
     """Refuses to overwrite what somebody else changed since the page was loaded."""
 
-    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput, label="")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -198,10 +209,15 @@ class ClaimAdmin(RecordAdmin):
         return (*self.readonly_fields, "slug") if obj and obj.has_been_public else self.readonly_fields
 
     def save_model(self, request: HttpRequest, obj: Claim, form: Any, change: bool) -> None:
-        if change and form.changed_data:
-            obj.version += 1
-            form.changed_data.append("version")
+        if change and obj.merged_into and "merged_into" in form.changed_data:
+            obj.merge_into(obj.merged_into)
         super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        claimants = [formset for formset in formsets if formset.model is ClaimClaimant]
+        if change and (form.changed_data or any(formset.has_changed() for formset in claimants)):
+            Claim.objects.filter(pk=form.instance.pk).update(version=F("version") + 1)
 
     def view_on_site(self, obj: Claim) -> str | None:
         return obj.get_absolute_url() if obj.current_verdict_id else None
@@ -224,12 +240,12 @@ class ClaimAdmin(RecordAdmin):
 
 
 @admin.register(ClaimClaimant)
-class ClaimClaimantAdmin(RecordAdmin):
+class ClaimClaimantAdmin(ReadAdmin):
+    """Changed on the page of the claim, which tells two editors apart."""
+
     list_display = ["claim", "claimant", "position"]
     search_fields = ["claim__slug", "claimant__name_zh", "claimant__name_en"]
-    autocomplete_fields = ["claim", "claimant"]
     related = ["claim", "claimant"]
-    is_deletable = True
 
 
 @admin.register(ClaimLink)

@@ -52,6 +52,21 @@ class DecisionForm(RecordForm):
         widget=forms.RadioSelect,
     )
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        is_approved = cleaned.get("decision") == Decision.APPROVED
+        if is_approved and cleaned.get("returned_reason"):
+            self.add_error(
+                "returned_reason", _("This is for sending back: send it back, or leave this empty.")
+            )
+        is_own = is_approved and self.instance.proposed_by_id == self.user.pk
+        if cleaned.get("self_approval_reason") and not is_own:
+            # Readers would be told that one person did both.
+            self.add_error(
+                "self_approval_reason", _("This is for approving a proposal of your own: leave it empty.")
+            )
+        return cleaned
+
     def complete(self) -> None:
         self.instance.decided_at, self.instance.decided_by = timezone.now(), self.user
 

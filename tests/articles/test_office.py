@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 from django.db import models
-from django.http import HttpResponse
 
-from articles.models import Publisher, Revision
+from articles.models import Article, Publisher, Revision
 from claims.models import (
     Anchor,
     Claimant,
@@ -25,10 +24,11 @@ from tests.factory import (
     make_link,
     make_publisher,
     make_report,
+    make_topic,
     make_user,
     make_verdict,
 )
-from tests.office import Desk, address, messages
+from tests.office import Desk, address, errors, messages
 
 pytestmark = pytest.mark.django_db
 
@@ -71,12 +71,58 @@ def test_a_publisher_with_articles_is_not_deleted_and_one_without_is_by_an_admin
     assert not Publisher.objects.exists()
 
 
-def test_what_only_the_database_refuses_is_said_in_words(editor: Desk) -> None:
-    sql("ALTER TABLE articles_publisher ADD CONSTRAINT no_rumours CHECK (name_en <> 'Rumour')")
-    answer: HttpResponse = editor.add(Publisher, name_en="Rumour", original_language="en")
-    assert answer.status_code == 200
-    assert "no_rumours" in messages(answer)
-    assert not Publisher.objects.exists()
+@pytest.mark.parametrize(
+    "rule", ["CHECK (name_en <> 'Rumour')", "UNIQUE (original_language) DEFERRABLE INITIALLY DEFERRED"]
+)
+def test_what_only_the_database_refuses_is_said_beside_what_was_typed(editor: Desk, rule: str) -> None:
+    publisher = make_publisher()
+    sql("SET CONSTRAINTS ALL IMMEDIATE")
+    sql(f"ALTER TABLE articles_publisher ADD CONSTRAINT no_rumours {rule}")
+    answer = editor.add(Publisher, name_en="Rumour", original_language="en")
+    assert "no_rumours" in errors(answer)
+    assert 'value="Rumour"' in answer.text
+    assert not messages(answer)
+    assert Publisher.objects.get() == publisher
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_a_nul_in_a_field_is_refused_in_the_language_of_the_reader(language: str) -> None:
+    desk = Desk(make_user("editor"), language)
+    said = errors(desk.add(Publisher, name_en="Gaz\0ette", original_language="en"))
+    assert ("Null characters are not allowed." in said) == (language == "en")
+    assert ("不能含有空字符" in said) == (language != "en")
+
+
+def test_a_nul_in_a_reason_is_left_out(editor: Desk) -> None:
+    article = make_article()
+    assert "A reason is needed" in editor.act(article, "withdraw", reason="\0 ").text
+    editor.act(article, "withdraw", reason="Taken\0 down.")
+    article.refresh_from_db()
+    assert article.withdrawn_reason == "Taken down."
+
+
+@pytest.mark.parametrize("key", ["abc", "", "-1", "\0", "9" * 30])
+def test_what_is_no_key_chooses_nothing(editor: Desk, key: str) -> None:
+    chosen = {"action": "work_through", "index": "0", "_selected_action": [key]}
+    answer = editor.client.post(address(Article, "changelist"), chosen, follow=True)
+    assert "must be selected" in messages(answer)
+    article = make_article()
+    chosen["_selected_action"] = [key, str(article.pk)]
+    editor.client.post(address(Article, "changelist"), chosen)
+    article.refresh_from_db()
+    assert article.worked_through_by == editor.user
+
+
+def test_a_topic_with_claims_is_not_deleted_and_one_without_is_by_an_admin() -> None:
+    admin, topic = Desk(make_user("admin")), make_topic()
+    claim = make_claim(topics=[topic])
+    page = address(Topic, "delete", topic.pk)
+    assert str(claim) in admin.client.post(page, {"post": "yes"}).text
+    assert str(claim) in admin.act(topic, "delete_selected", post="yes").text
+    assert list(claim.topics.all()) == [topic]
+    claim.topics.clear()
+    admin.client.post(page, {"post": "yes"})
+    assert not Topic.objects.exists()
 
 
 @pytest.mark.parametrize("language", ["en", "zh-CN"])

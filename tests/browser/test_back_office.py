@@ -31,7 +31,7 @@ LISTS = [
     "claims/report",
     "auth/user",
 ]
-READ_ONLY = {"articles/revision", "claims/anchor"}
+READ_ONLY = {"articles/revision", "claims/anchor", "claims/claimclaimant"}
 
 
 @pytest.fixture(scope="module")

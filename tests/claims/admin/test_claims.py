@@ -62,6 +62,33 @@ def test_two_editors_do_not_overwrite_each_other(editor: Desk) -> None:
     assert claim.statement_en == "Second."
 
 
+def test_a_change_of_claimants_or_topics_is_a_change_of_the_claim(editor: Desk) -> None:
+    claim = make_claim(claimants=[make_claimant()])
+    page = address(Claim, "change", claim.pk)
+    opened: Any = editor.client.get(page)
+    assert "Seen version" not in opened.text
+    added = {
+        "claimclaimant_set-TOTAL_FORMS": 2,
+        "claimclaimant_set-1-claimant": make_claimant().pk,
+        "claimclaimant_set-1-position": 1,
+    }
+    steps: list[dict[str, Any]] = [
+        added,
+        {"claimclaimant_set-0-position": 2},
+        {"claimclaimant_set-0-DELETE": "on"},
+        {"topics": [make_topic().pk]},
+    ]
+    for number, step in enumerate(steps, start=2):
+        editor.change(claim, **step)
+        claim.refresh_from_db()
+        assert claim.version == number
+        assert "Somebody else" in errors(editor.client.post(page, {**as_filled_in(opened), **step}))
+    editor.change(claim, **{"comments-TOTAL_FORMS": 1, "comments-0-text": "Ask again."})
+    editor.change(claim)
+    claim.refresh_from_db()
+    assert (claim.version, claim.comments.count()) == (len(steps) + 1, 1)
+
+
 def test_a_claim_needs_its_wording_in_its_own_language(editor: Desk) -> None:
     assert errors(editor.change(make_claim(), statement_en="", statement_zh="大桥通车。"))
 
@@ -85,7 +112,15 @@ def test_a_claim_is_merged_into_one_that_stands(editor: Desk) -> None:
     assert "stands itself" in errors(editor.change(claim, merged_into=merged.pk))
     editor.change(claim, merged_into=other.pk)
     claim.refresh_from_db()
-    assert claim.merged_into == other
+    assert (claim.merged_into, claim.version) == (other, 2)
+
+
+def test_a_claim_that_readers_see_is_merged_only_into_one_they_see(editor: Desk) -> None:
+    claim, seen = make_verdict().claim, make_verdict().claim
+    assert "one they see too" in errors(editor.change(claim, merged_into=make_claim().pk))
+    editor.change(claim, merged_into=seen.pk)
+    claim.refresh_from_db()
+    assert claim.merged_into == seen
 
 
 def test_a_link_to_itself_is_an_error_of_the_form(editor: Desk) -> None:

@@ -105,6 +105,18 @@ def test_approving_an_own_proposal_needs_the_reason(reviewer: Desk) -> None:
     assert verdict.decision == "approved"
 
 
+def test_a_reason_for_another_decision_is_an_error_of_the_form(reviewer: Desk) -> None:
+    verdict = make_verdict(approved=False)
+    wrong = reviewer.change(verdict, decision="approved", returned_reason="Ask the ministry.")
+    assert "leave this empty" in errors(wrong)
+    assert "needs the reason" not in errors(wrong)
+    for decision in ("approved", "returned"):
+        wrong = reviewer.change(verdict, decision=decision, self_approval_reason="Nobody else is on duty.")
+        assert "of your own" in errors(wrong)
+    verdict.refresh_from_db()
+    assert verdict.decision == "pending"
+
+
 def test_a_decision_has_to_be_made(reviewer: Desk) -> None:
     assert errors(reviewer.change(make_verdict(approved=False)))
 
@@ -131,12 +143,16 @@ def test_a_decision_that_came_too_late_is_told_so(reviewer: Desk) -> None:
 def test_a_proposal_whose_evidence_has_changed_is_not_approved_and_says_so(reviewer: Desk) -> None:
     verdict = make_verdict(approved=False)
     make_annotation(verdict.claim)
-    assert "has changed since" in messages(reviewer.change(verdict, decision="approved"))
+    answer = reviewer.change(verdict, decision="approved")
+    assert "has changed since" in errors(answer)
+    assert answer.context["adminform"].form["decision"].value() == "approved"
     verdict.refresh_from_db()
     assert verdict.decision == "pending"
 
 
 def test_a_merged_claim_gets_no_new_verdict(editor: Desk) -> None:
     claim = make_annotation(make_claim(merged_into=make_claim())).claim
-    assert "merged into another" in messages(editor.add(Verdict, **proposal(claim)))
+    answer = editor.add(Verdict, **proposal(claim))
+    assert "merged into another" in errors(answer)
+    assert "It is conjecture." in answer.text
     assert not Verdict.objects.exists()
