@@ -1,0 +1,53 @@
+"""How many queries each public page makes on the loaded database: python -m tests.benchmarks.page_queries
+
+The most that any one page of a kind makes is shown, and how many pages were asked.
+"""
+
+import os
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
+
+
+def main() -> None:
+    django.setup()
+
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from articles.models import Article
+    from claims.models import Claim
+
+    held = Article.objects.held().values_list("key", flat=True)
+    cited = Article.objects.exclude(access="held").values_list("key", flat=True)
+    kinds = {
+        "/": ["/"],
+        "/claims/": ["/claims/", "/claims/?page=2"],
+        "/claims/ filtered": [
+            "/claims/?status=disputed&status=refuted",
+            f"/claims/?article={held.first()}",
+            "/claims/?q=OpenAI&topic=qstar",
+        ],
+        "/claims/SLUG/": [claim.get_absolute_url() for claim in Claim.objects.public()],
+        "/articles/": ["/articles/"],
+        "/articles/KEY/ held": [f"/articles/{key}/" for key in held],
+        "/articles/KEY/ cited": [f"/articles/{key}/" for key in cited],
+        "/corrections/": ["/corrections/"],
+        "/method/": ["/method/"],
+    }
+    client = Client(SERVER_NAME="localhost")
+    print(f"{'page':<24}{'queries':>8}{'pages':>8}")
+    for kind, paths in kinds.items():
+        counts = []
+        for path in paths:
+            with CaptureQueriesContext(connection) as queries:
+                answer = client.get(path)
+            assert answer.status_code == 200, (path, answer.status_code)
+            counts.append(len(queries))
+        print(f"{kind:<24}{max(counts):>8}{len(paths):>8}")
+
+
+if __name__ == "__main__":
+    main()
