@@ -153,8 +153,8 @@ def check(text: str, blocks: Iterable[Block], marks: Iterable[Mark]) -> None:
             raise ValueError(f"Block {number} begins at {block.start}, not at {position}.")
         if not block.start < block.end <= len(text):
             raise ValueError(f"Block {number} is empty or ends outside the text.")
-        if not block.lang:
-            raise ValueError(f"Block {number} has no language.")
+        if not is_language_tag(block.lang):
+            raise ValueError(f"The language of block {number} is no BCP 47 tag: {block.lang!a}.")
         position = block.end
     if position != len(text):
         raise ValueError(f"The text goes on after its last block, at {position}.")
@@ -189,6 +189,22 @@ def marks_from_json(rows: Iterable[Mapping[str, str | int]]) -> tuple[Mark, ...]
 
 # PostgreSQL keeps neither NUL nor half of a surrogate pair; CR is a line end that has already become LF.
 UNUSABLE = re.compile("[\x00\r\ud800-\udfff]")
+
+# RFC 5646 §2.1, without the tags it keeps only because they were there before it.
+LANGUAGE_TAG = re.compile(
+    r"(?:(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}|[a-z]{4,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?"
+    r"(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(?:-[a-wy-z0-9](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?"
+    r"|x(?:-[a-z0-9]{1,8})+)",
+    re.IGNORECASE | re.ASCII,
+)
+LONGEST_LANGUAGE_TAG = 35
+
+
+def is_language_tag(text: str) -> bool:
+    """Whether it has the shape of a BCP 47 tag (RFC 5646), such as `zh-Hans` or `en`; not whether there is
+    such a language. No longer than the 35 characters that every software that follows it can keep."""
+    return len(text) <= LONGEST_LANGUAGE_TAG and LANGUAGE_TAG.fullmatch(text) is not None
+
 
 # Parameters that say how a reader came to a page and never which page it is.
 TRACKING = re.compile(

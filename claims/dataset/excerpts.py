@@ -21,7 +21,7 @@ def read(records: Iterable[Record]) -> tuple[str, tuple[Block, ...], tuple[Mark,
     parts = []
     for record in records:
         kind = record.needed("kind")
-        text = OMISSION if kind == "omission" else record.needed("text")
+        text = OMISSION if kind == "omission" else record.needed("text", may_be_blank=True)
         part = Part(kind, text, record.needed("lang"), tuple(_marks(text, kind)), record.text("marker"))
         record.done()
         try:

@@ -7,7 +7,7 @@ what they say ("2023-11" is a month), which a date type would forget. Pure: no D
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -92,15 +92,45 @@ def _without_empty(value: Any) -> Any:
     return value
 
 
+#: A data set has its deepest fields on the fourth level.
+DEEPEST = 20
+
+
 def parse(text: str, file: str) -> Any:
-    """What a file holds. DatasetError where it is no YAML."""
+    """What a file holds. DatasetError where it is no YAML, or more of it than a data set needs."""
     try:
+        _check_events(text, file)
         return yaml.load(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
         raise DatasetError(f"{file}{line}: this is not YAML as it should be: {error.problem}.") from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise DatasetError(f"{file}: this is not YAML as it should be: {error}.") from error
+        problem = str(error).splitlines()[0].rstrip(".")
+        raise DatasetError(f"{file}: this is not YAML as it should be: {problem}.") from error
+
+
+def _check_events(text: str, file: str) -> None:
+    """Refuse deep nesting, which the loader follows until the process dies, and tags, which would have it
+    make something else than text, numbers, lists and named fields."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > DEEPEST:
+            raise DatasetError(f"{_place(file, event)}: lists and fields stand inside each other too deep.")
+        if tag := getattr(event, "tag", None):
+            raise DatasetError(f"{_place(file, event)}: tags such as “{tag}” have no place here.")
+
+
+def _place(file: str, event: yaml.Event) -> str:
+    return f"{file}, line {event.start_mark.line + 1}" if event.start_mark else file
+
+
+#: NUL and halves of surrogate pairs: YAML can spell them, PostgreSQL cannot keep them.
+_UNKEPT = re.compile("[\x00\ud800-\udfff]")
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]+\.yaml")
 
 
 class Folder:
@@ -129,11 +159,32 @@ class Folder:
         """The names of the YAML files in a folder, without their ending, in order."""
         return sorted(path.stem for path in (self.path / folder).glob("*.yaml"))
 
+    def others(self, files: Collection[str], folders: Collection[str]) -> list[str]:
+        """What lies here beside these files and the YAML files with plain names in these folders; a README
+        and hidden files do not count. DatasetError where it looks as if it should have been read."""
+        inside = [path for folder in folders for path in (self.path / folder).glob("*")]
+        others = []
+        for path in sorted([*self.path.iterdir(), *inside]):
+            name = path.relative_to(self.path).as_posix()
+            if path in inside:
+                is_known = path.is_file() and _PLAIN_NAME.fullmatch(path.name) is not None
+            else:
+                is_known = (path.is_file() and name in files) or (path.is_dir() and name in folders)
+            if is_known or path.name.startswith((".", "README")):
+                continue
+            shown = name if name.isprintable() else ascii(name)
+            if path in inside or name in (*files, *folders) or path.suffix.lower() in (".yaml", ".yml"):
+                raise DatasetError(f"{shown}: this is no part of a data set.")
+            others.append(shown)
+        return others
+
     def _read(self, file: str) -> Any:
+        path = self.path / file
+        # Reading from a pipe or a device might never end.
+        if not path.is_file():
+            raise DatasetError(f"{file}: this file is missing.")
         try:
-            text = (self.path / file).read_text(encoding="utf-8")
-        except FileNotFoundError as error:
-            raise DatasetError(f"{file}: this file is missing.") from error
+            text = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise DatasetError(f"{file}: this file cannot be read as UTF-8 text.") from error
         return parse(text, file)
@@ -158,18 +209,14 @@ class Record:
     def has(self, name: str) -> bool:
         return name in self.fields
 
-    def text(self, name: str) -> str:
-        """ "" where the field is left out."""
+    def text(self, name: str, *, may_be_blank: bool = False) -> str:
+        """ "" where the field is left out. Nothing but spaces says nothing, unless it `may_be_blank`."""
         value = self._take(name)
-        if value is None:
-            return ""
-        if not isinstance(value, str):
-            raise self.error(f"“{name}” should be text: put it in quotation marks")
-        return value
+        return "" if value is None else self._as_text(name, value, may_be_blank)
 
-    def needed(self, name: str) -> str:
+    def needed(self, name: str, *, may_be_blank: bool = False) -> str:
         """The text of a field that cannot be left out."""
-        value = self.text(name)
+        value = self.text(name, may_be_blank=may_be_blank)
         if not value:
             raise self.error(f"“{name}” is missing")
         return value
@@ -181,11 +228,16 @@ class Record:
         return value
 
     def texts(self, name: str) -> list[str]:
+        """The texts of a list, each there once."""
         value = self._take(name)
         if value is None:
             return []
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
             raise self.error(f"“{name}” should be a list of texts")
+        for number, one in enumerate(value):
+            self._as_text(name, one)
+            if one in value[:number]:
+                raise self.error(f"“{name}” names “{one}” twice")
         return value
 
     def record(self, name: str) -> Record | None:
@@ -213,6 +265,15 @@ class Record:
     def _take(self, name: str) -> Any:
         self._asked.add(name)
         return self.fields.get(name)
+
+    def _as_text(self, name: str, value: object, may_be_blank: bool = False) -> str:
+        if not isinstance(value, str):
+            raise self.error(f"“{name}” should be text: put it in quotation marks")
+        if unkept := _UNKEPT.search(value):
+            raise self.error(f"“{name}” holds the character {unkept[0]!a}, which cannot be kept")
+        if value and not value.strip() and not may_be_blank:
+            raise self.error(f"“{name}” is blank")
+        return value
 
     def _under(self, place: str) -> str:
         return f"{self.place}, {place}" if self.place else place

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils import timezone
 
-from articles.choices import DerivationKind
+from articles.choices import Access, DerivationKind
 from articles.documents import Document, normalise_address
 from articles.models import Article, Derivation, Publisher, Revision
 from articles.progress import Progress
 from articles.saving import save_checked
-from claims.choices import LinkKind, Stance, VerdictKind
+from claims.choices import LinkKind, Stance, Status, VerdictKind
 from claims.models import Annotation, Claim, Claimant, ClaimClaimant, ClaimLink, Topic, Verdict
 
 from . import excerpts
 from .files import Folder, Record
-from .rows import Report, Row, Users, moment, one_of, texts, told
+from .rows import Report, Row, Users, language, moment, one_of, texts, told
 
 FORMAT = 1
+FILES = ("dataset.yaml", "publishers.yaml", "claimants.yaml", "topics.yaml")
+FOLDERS = ("articles", "claims")
+SHA256 = re.compile("[0-9a-fA-F]{64}")
 
 #: What the data set says of itself, for those who read its files.
 ABOUT = ("name_zh", "name_en", "description_zh", "description_en", "licence", "rights_zh", "rights_en")
@@ -95,6 +102,7 @@ class _Loading:
 
     def run(self) -> None:
         about = self.folder.record("dataset.yaml")
+        self.report.not_read = self.folder.others(FILES, FOLDERS)
         if about.number("format") != FORMAT:
             raise about.error(f"this is not format {FORMAT}, the one that is understood here")
         self.by = self.users.named(about, "entered_by")
@@ -115,6 +123,9 @@ class _Loading:
         for slug in self._steps(claims, "Claims"):
             links += self._claim(slug, self.folder.record(f"claims/{slug}.yaml"))
         self._links(links)
+        # What the database would only look at when the transaction ends, where nobody could word it.
+        with told(about):
+            connection.check_constraints()
 
     def _steps(self, names: Sequence[str], label: str) -> Progress[str]:
         self.progress = Progress(names, label)
@@ -167,7 +178,7 @@ class _Loading:
         if record.has("publisher"):
             columns["publisher"] = self._named(record, "publisher", self.publishers)
         if record.has("languages"):
-            columns["languages"] = record.texts("languages")
+            columns["languages"] = [language(record, "languages", tag) for tag in record.texts("languages")]
         if published := moment(record, "published"):
             names = ("published_at", "published_precision", "published_zone_stated")
             columns |= dict(zip(names, published, strict=True))
@@ -176,6 +187,8 @@ class _Loading:
                 columns[name] = at[0]
         excerpt, derivations = record.record("excerpt"), record.records("derivations")
         record.done()
+        if columns.get("access") == Access.HELD and not excerpt:
+            raise record.error("“access” cannot be “held” where there is no excerpt")
         known = self.articles.get(key) or self._under_another_key(columns.get("address", ""), excerpt)
         if known is None:
             columns["created_by"] = self.by
@@ -188,7 +201,7 @@ class _Loading:
 
     def _under_another_key(self, address: str, excerpt: Record | None) -> Article | None:
         """The article that somebody has brought in already: at this address, or from the excerpt's file."""
-        if cut_from := excerpt.text("cut_from_sha256") if excerpt else "":
+        if cut_from := _sha256(excerpt) if excerpt else "":
             full = Revision.objects.filter(is_excerpt=False, received_sha256=cut_from)
             if revision := full.select_related("article").first():
                 return revision.article
@@ -196,7 +209,7 @@ class _Loading:
         return Article.objects.filter(address_normalised=normalised).first() if normalised else None
 
     def _excerpt(self, article: Article, record: Record) -> None:
-        cut_from = record.text("cut_from_sha256")
+        cut_from = _sha256(record)
         text, blocks, marks = excerpts.read(record.records("blocks"))
         record.done()
         if not text:
@@ -247,8 +260,9 @@ class _Loading:
             columns["created_by"] = self.by
         claim = self.claims[slug] = self._row("claims", record, Claim, known, columns)
         if known is None:
-            for position, claimant in enumerate(claimants):
-                ClaimClaimant.objects.create(claim=claim, claimant=claimant, position=position)
+            with told(record):
+                for position, claimant in enumerate(claimants):
+                    ClaimClaimant.objects.create(claim=claim, claimant=claimant, position=position)
             claim.topics.set(topics)
         self._annotations(claim, annotations)
         self._verdicts(claim, verdicts)
@@ -262,9 +276,9 @@ class _Loading:
             columns = texts(record, ANNOTATION)
             columns |= {
                 "quote_exact": record.text("quote"),
-                "quote_prefix": record.text("prefix"),
-                "quote_suffix": record.text("suffix"),
-                "quote_language": record.text("language"),
+                "quote_prefix": record.text("prefix", may_be_blank=True),
+                "quote_suffix": record.text("suffix", may_be_blank=True),
+                "quote_language": language(record, "language"),
                 "origin": self._named(record, "origin", self.articles) if record.has("origin") else None,
             }
             for name in ("superseded_at", "created_at"):
@@ -286,15 +300,19 @@ class _Loading:
         is_new = not known
         for record in records:
             columns = texts(record, VERDICT)
-            status = record.needed("status")
-            if at := moment(record, "proposed_at"):
-                columns["proposed_at"] = at[0]
-            decided_at = moment(record, "decided_at")
+            status = one_of(record, "status", Status)
             by = self.users.named(record, "proposed_by", self.by)
             decided_by = self.users.named(record, "decided_by")
+            proposed, decided = moment(record, "proposed_at"), moment(record, "decided_at")
             record.done()
             if by is None:
                 raise record.error("“proposed_by” is missing")
+            if decided and not decided_by:
+                raise record.error("“decided_by” is missing")
+            if proposed:
+                columns["proposed_at"] = proposed[0]
+            if decided and decided[0] < columns.get("proposed_at", timezone.now()):
+                raise record.error("“decided_at” is before “proposed_at”, which is now where it is left out")
             asked = _decided(Verdict(kind=VerdictKind.VERDICT, status=status, **columns))
             if asked in known:
                 self.report.unchanged["verdicts"] += 1
@@ -302,10 +320,12 @@ class _Loading:
                 self.report.unchanged["verdicts"] += 1
                 self.report.differs(record, "the verdict")
             else:
+                if proposed:
+                    _refuse_before_evidence(claim, record, proposed[0])
                 with told(record):
                     verdict = claim.propose_verdict(status, by=by, **columns)
                     if decided_by:
-                        verdict.approve(by=decided_by, at=decided_at and decided_at[0])
+                        verdict.approve(by=decided_by, at=decided and decided[0])
                 known[asked] = verdict
                 self.report.made["verdicts"] += 1
 
@@ -335,6 +355,24 @@ class _Loading:
         if key not in rows:
             raise record.error(f"there is no {word} “{key}”")
         return rows[key]
+
+
+def _sha256(record: Record) -> str:
+    """The hash of the file that an excerpt was cut from, "" where it is not known."""
+    digits = record.text("cut_from_sha256")
+    if digits and not SHA256.fullmatch(digits):
+        raise record.error("“cut_from_sha256” should be 64 hexadecimal digits")
+    return digits.lower()
+
+
+def _refuse_before_evidence(claim: Claim, record: Record, at: datetime) -> None:
+    """A verdict takes down the evidence there is: it cannot be older than that."""
+    latest = claim.annotations.living().aggregate(at=Max("created_at"))["at"]
+    if latest and at < latest:
+        raise record.error(
+            "“proposed_at” is before an annotation of the claim was made: “created_at” there says when"
+            " that was, or it is the time of loading"
+        )
 
 
 def _identity(row: Annotation) -> tuple[object, ...]:

@@ -11,6 +11,7 @@ from articles.documents import (
     assemble,
     blocks_from_json,
     check,
+    is_language_tag,
     marks_from_json,
     normalise_address,
     to_json,
@@ -74,7 +75,7 @@ def test_json_with_an_unknown_field_is_refused() -> None:
         (TEXT, (BLOCKS[0], Block("paragraph", 4, 10, "en")), (), "ends outside"),
         (TEXT, (Block("heading-1", 0, 0, "en"), BLOCKS[1]), (), "empty"),
         ("ab", (Block("code", 0, 1, "en"), Block("code", 1, 2, "en")), (), "No blank line"),
-        (TEXT, (Block("heading-1", 0, 2, ""), BLOCKS[1]), (), "no language"),
+        (TEXT, (Block("heading-1", 0, 2, ""), BLOCKS[1]), (), "no BCP 47 tag"),
         (TEXT, BLOCKS, (Mark("underline", 0, 1),), "unknown kind"),
         (TEXT, BLOCKS, (Mark("strong", 1, 5),), "not inside one block"),
         (TEXT, BLOCKS, (Mark("strong", 4, 4),), "empty"),
@@ -144,3 +145,49 @@ def test_what_is_no_web_address_stays_as_it_is(address: str) -> None:
 def test_normalising_twice_changes_nothing(address: str) -> None:
     once = normalise_address(address)
     assert normalise_address(once) == once
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "en",
+        "EN-gb",
+        "zh-Hans",
+        "zh-Hans-CN",
+        "zh-cmn-Hans",
+        "de-1901",
+        "sl-rozaj",
+        "es-419",
+        "x-a",
+        "en-u-ca",
+    ],
+)
+def test_a_tag_of_the_shape_of_bcp_47_is_one(tag: str) -> None:
+    assert is_language_tag(tag)
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "",
+        "klingon speak",
+        "en\n",
+        "!!!",
+        "e",
+        "x",
+        "en-u",
+        "zh_Hans",
+        "zh-",
+        "-zh",
+        "en--US",
+        "中文",
+        "muchtoolong",
+    ],
+)
+def test_a_tag_of_another_shape_is_none(tag: str) -> None:
+    assert not is_language_tag(tag)
+
+
+def test_a_tag_longer_than_can_be_kept_is_none() -> None:
+    assert is_language_tag("en-x-" + "a1-" * 9 + "abc")
+    assert not is_language_tag("en-x-" + "a1-" * 9 + "abcd")

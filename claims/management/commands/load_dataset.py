@@ -32,3 +32,5 @@ class Command(BaseCommand):
             )
         for line in report.differing:
             self.stdout.write(line)
+        for name in report.not_read:
+            self.stdout.write(f"{name}: this is no part of a data set and was not read.")

@@ -1,5 +1,6 @@
 """What is written is read again; what is wrong is told in one sentence that names the place."""
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -53,7 +54,12 @@ def test_only_unmistakable_values_are_more_than_text(text: str) -> None:
             "a: 1\nb: 2\na: 3",
             "a.yaml, line 3: this is not YAML as it should be: the field “a” is given twice.",
         ),
-        ("a: !!python/object:os.system {}", "could not determine a constructor"),
+        ("a: !!python/object:os.system {}", "a.yaml, line 1: tags such as “tag:yaml.org,2002:python/obj"),
+        ("b: 1\na: !!bool abc", "a.yaml, line 2: tags such as “tag:yaml.org,2002:bool” have no place here."),
+        ("a: ! b", "a.yaml, line 1: tags such as “!” have no place here."),
+        ("a:\n  " + "[" * 100_000, "a.yaml, line 2: lists and fields stand inside each other too deep."),
+        ("- " * 100_000, "a.yaml, line 1: lists and fields stand inside each other too deep."),
+        ("{a: " * 100_000, "a.yaml, line 1: lists and fields stand inside each other too deep."),
         ("a: \x07", "a.yaml: this is not YAML as it should be"),
         ("? [1]\n: 2", "a.yaml, line 1: this is not YAML as it should be"),
     ],
@@ -62,6 +68,7 @@ def test_what_is_no_yaml_is_told_with_its_place(text: str, sentence: str) -> Non
     with pytest.raises(DatasetError) as caught:
         parse(text, "a.yaml")
     assert sentence in str(caught.value)
+    assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -72,6 +79,19 @@ def test_what_is_no_yaml_is_told_with_its_place(text: str, sentence: str) -> Non
         ({}, lambda r: r.needed("a"), "claims/a.yaml: “a” is missing."),
         ({"a": True}, lambda r: r.number("a"), "claims/a.yaml: “a” should be a whole number."),
         ({"a": ["x", 1]}, lambda r: r.texts("a"), "claims/a.yaml: “a” should be a list of texts."),
+        ({"a": ["x", "y", "x"]}, lambda r: r.texts("a"), "claims/a.yaml: “a” names “x” twice."),
+        ({"a": " \n"}, lambda r: r.text("a"), "claims/a.yaml: “a” is blank."),
+        ({"a": ["x", " "]}, lambda r: r.texts("a"), "claims/a.yaml: “a” is blank."),
+        (
+            {"a": "x\0"},
+            lambda r: r.text("a", may_be_blank=True),
+            "claims/a.yaml: “a” holds the character '\\x00', which cannot be kept.",
+        ),
+        (
+            {"a": ["\ud800"]},
+            lambda r: r.texts("a"),
+            "claims/a.yaml: “a” holds the character '\\ud800', which cannot be kept.",
+        ),
         ({"a": {}}, lambda r: r.records("a"), "claims/a.yaml: “a” should be a list."),
         ({"a": "x"}, lambda r: r.record("a"), "claims/a.yaml, a: here should be named fields."),
         (
@@ -134,3 +154,36 @@ def test_a_date_is_as_long_as_it_is_exact(at: datetime, precision: str, zone_sta
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         read_moment(text)
+
+
+PARTS: tuple[list[str], list[str]] = (["dataset.yaml"], ["articles", "claims"])
+
+
+def test_what_lies_beside_a_data_set_is_named(tmp_path: Path) -> None:
+    (tmp_path / "claims").mkdir()
+    (tmp_path / "originals").mkdir()
+    for name in ("dataset.yaml", "README.md", "LICENSE", ".hidden", "claims/a-1.yaml", "claims/README.md"):
+        (tmp_path / name).write_text("a: b\n")
+    assert Folder(tmp_path).others(*PARTS) == ["LICENSE", "originals"]
+
+
+@pytest.mark.parametrize("name", ["more.yaml", "b.YML", "claims/c.yml", "claims/d.txt", "claims/e f.yaml"])
+def test_what_should_have_been_read_is_not_passed_over(tmp_path: Path, name: str) -> None:
+    (tmp_path / "claims").mkdir()
+    (tmp_path / name).write_text("a: b\n")
+    with pytest.raises(DatasetError, match=rf"^{name}: this is no part of a data set\.$"):
+        Folder(tmp_path).others(*PARTS)
+
+
+def test_a_file_is_no_folder_and_a_pipe_no_file(tmp_path: Path) -> None:
+    (tmp_path / "claims" / "a.yaml").mkdir(parents=True)
+    with pytest.raises(DatasetError, match=r"^claims/a.yaml: "):
+        Folder(tmp_path).others(*PARTS)
+    (tmp_path / "articles").write_text("")
+    with pytest.raises(DatasetError, match=r"^articles: "):
+        Folder(tmp_path).others(*PARTS)
+    (tmp_path / "articles").unlink()
+    (tmp_path / "claims" / "a.yaml").rmdir()
+    os.mkfifo(tmp_path / "dataset.yaml")
+    with pytest.raises(DatasetError, match=r"^dataset.yaml: "):
+        Folder(tmp_path).others(*PARTS)
