@@ -63,7 +63,8 @@ class LoadedSelect(AutocompleteSelect):
         self, name: str, value: Sequence[str], attr: Any = None
     ) -> list[tuple[str | None, list[dict[str, Any]], int | None]]:
         if self.loaded is None or list(value) != [str(self.loaded.pk)]:
-            return super().optgroups(name, value, attr)
+            # Django would fail over what is no key; the form says itself that there is no such record.
+            return super().optgroups(name, [key for key in value if is_key(str(key))], attr)
         nothing = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
         shown = self.create_option(name, value[0], str(self.loaded), True, len(nothing))
         return [(None, [*nothing, shown], 0)]

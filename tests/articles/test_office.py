@@ -113,6 +113,12 @@ def test_what_is_no_key_chooses_nothing(editor: Desk, key: str) -> None:
     assert article.worked_through_by == editor.user
 
 
+@pytest.mark.parametrize("key", ["abc", "\0"])
+def test_what_is_no_key_names_no_record(editor: Desk, key: str) -> None:
+    assert editor.client.get(address(Article, "add"), {"publisher": key}).status_code == 200
+    assert errors(editor.change(make_article(), publisher=key))
+
+
 def test_a_topic_with_claims_is_not_deleted_and_one_without_is_by_an_admin() -> None:
     admin, topic = Desk(make_user("admin")), make_topic()
     claim = make_claim(topics=[topic])
