@@ -137,6 +137,9 @@ CREATE FUNCTION claim_is_merged_into_one_that_stands() RETURNS trigger LANGUAGE 
 DECLARE
     onward bigint;
 BEGIN
+    IF TG_OP = 'UPDATE' AND OLD.merged_into_id IS NOT DISTINCT FROM NEW.merged_into_id THEN
+        RETURN NEW;
+    END IF;
     SELECT merged_into_id INTO onward FROM claims_claim WHERE id = NEW.merged_into_id FOR SHARE;
     IF onward IS NOT NULL THEN
         RAISE EXCEPTION 'a claim is merged into one that stands itself'

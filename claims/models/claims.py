@@ -193,9 +193,12 @@ class Claim(models.Model):
 
     def clean(self) -> None:
         other = self.merged_into
-        if other and (other.pk == self.pk or other.merged_into_id):
+        # What it was merged into may have been merged in its turn, or withdrawn, since: that is no new merge.
+        if other is None or Claim.objects.filter(pk=self.pk, merged_into=other).exists():
+            return
+        if other.pk == self.pk or other.merged_into_id:
             raise ValidationError(_("A claim is merged into another one that stands itself."))
-        if other and self.current_verdict_id and not other.current_verdict_id:
+        if self.current_verdict_id and not other.current_verdict_id:
             raise ValidationError(_("Readers see this claim: it is merged only into one they see too."))
 
     # Verbs

@@ -91,6 +91,18 @@ def test_a_merged_claim_is_not_public_any_more() -> None:
 
 
 @pytest.mark.django_db
+def test_a_merged_claim_can_be_changed_after_the_other_was_merged_in_its_turn() -> None:
+    claim, other = make_claim(), make_claim()
+    claim.merge_into(other)
+    other.merge_into(make_claim())
+    claim = Claim.objects.get(pk=claim.pk)
+    claim.statement_en = "Worded anew."
+    claim.full_clean()
+    claim.save()
+    assert Claim.objects.get(pk=claim.pk).statement_en == "Worded anew."
+
+
+@pytest.mark.django_db
 def test_a_claim_that_readers_see_is_not_merged_into_one_they_do_not() -> None:
     claim = make_verdict().claim
     with pytest.raises(ValidationError, match="one they see too"):
