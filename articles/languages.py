@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self, overload
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from .documents import is_language_tag
 
 if TYPE_CHECKING:
     from django.db.models.constraints import BaseConstraint
@@ -88,6 +91,12 @@ class Translated:
 def texts_of(instance: models.Model, name: str) -> dict[str, str]:
     """The texts of one translated column group, by language tag."""
     return {lang: getattr(instance, f"{name}_{suffix}") for lang, suffix in SUFFIXES.items()}
+
+
+def check_language_tag(text: str) -> None:
+    """A validator of columns that hold a BCP 47 tag, which pages print as `lang`."""
+    if not is_language_tag(text):
+        raise ValidationError(_("“%(tag)s” is no language tag such as zh-Hans or en."), params={"tag": text})
 
 
 def original_language_field() -> models.CharField[str, str]:

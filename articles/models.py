@@ -20,6 +20,7 @@ from .documents import Block, Document, Mark, blocks_from_json, marks_from_json,
 from .languages import (
     Language,
     Translated,
+    check_language_tag,
     known,
     not_blank,
     original_language_field,
@@ -86,7 +87,10 @@ class Article(models.Model):
     )
     #: BCP 47 tags, the language with most text first.
     languages = ArrayField(
-        models.CharField(max_length=35), verbose_name=_("languages"), default=list, blank=True
+        models.CharField(max_length=35, validators=[check_language_tag]),
+        verbose_name=_("languages"),
+        default=list,
+        blank=True,
     )
 
     #: In UTC where the zone was stated, else the wall clock as printed, filed as if it were UTC.

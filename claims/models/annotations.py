@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import quotes
-from articles.languages import Translated, known
+from articles.languages import Translated, check_language_tag, known
 from articles.models import Article, Revision
 from claims.choices import AnchorState, Basis, Stance
 from claims.querysets import AnnotationQuerySet
@@ -44,7 +44,9 @@ class Annotation(models.Model):
     quote_prefix = models.TextField(gettext_lazy("words before"), blank=True)
     quote_suffix = models.TextField(gettext_lazy("words after"), blank=True)
     #: BCP 47; empty for a source cited as a whole.
-    quote_language = models.CharField(gettext_lazy("language of the quote"), max_length=35, blank=True)
+    quote_language = models.CharField(
+        gettext_lazy("language of the quote"), max_length=35, blank=True, validators=[check_language_tag]
+    )
     translation_zh = models.TextField(gettext_lazy("our translation (Chinese)"), blank=True)
     translation_en = models.TextField(gettext_lazy("our translation (English)"), blank=True)
     #: As the passage names it.

@@ -262,3 +262,11 @@ def test_a_passage_annotated_anew_at_the_same_moment_is_not_put_back_too(
             rival = Rival(same.put_back)
         assert "already carries" in str(rival.outcome())
         assert Annotation.objects.living().count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("tag", ["!!!", "klingon speak", "zh_CN"])
+def test_the_language_of_a_quote_is_a_language_tag(tag: str) -> None:
+    with pytest.raises(ValidationError, match="no language tag"):
+        make_annotation(quote=QUOTE, quote_language=tag)
+    assert not Annotation.objects.exists()
