@@ -1,4 +1,4 @@
-"""What is on record: articles, claims by status, annotations, and the verdicts outside the rules, with why."""
+"""What is on record: articles, claims by status, annotations, and which verdicts are outside the rules."""
 
 from __future__ import annotations
 
