@@ -97,12 +97,18 @@ def context(
 
 
 class _Gaps:
-    """The places where words were left out, none overlapping another; each question is a search by halves."""
+    """The places where words were left out; each question is a search by halves."""
 
     def __init__(self, places: Iterable[tuple[int, int]]) -> None:
-        ordered = sorted(places)
-        self.starts = [start for start, _ in ordered]
-        self.ends = [end for _, end in ordered]
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        for start, end in sorted(places):
+            # One that overlaps the last is the same gap: both lists must rise.
+            if self.ends and start < self.ends[-1]:
+                self.ends[-1] = max(self.ends[-1], end)
+            else:
+                self.starts.append(start)
+                self.ends.append(end)
 
     def meet(self, start: int, end: int) -> bool:
         """Whether words were left out between two offsets."""

@@ -124,3 +124,8 @@ def test_nothing_found_meets_an_omission(data: st.DataObject, text: str) -> None
         before, after = context(text, match.start, match.end, omissions=gaps)
         reach = range(match.start - len(before), match.end + len(after))
         assert not any(gap_start <= place < gap_end for gap_start, gap_end in gaps for place in reach)
+
+
+def test_omissions_inside_one_another_are_one() -> None:
+    assert find(Quote("a"), "aaaa", omissions=[(0, 3), (1, 2)]) == Match(3, 4, State.EXACT, Reason.ONLY)
+    assert context("abcdef", 4, 5, omissions=[(0, 3), (1, 2)]) == ("d", "f")
