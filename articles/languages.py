@@ -25,6 +25,13 @@ class Language(models.TextChoices):
     ENGLISH = "en", "English"
 
 
+#: A text that says something has a character that is neither white space nor invisible (PostgreSQL's syntax;
+#: the spaces beyond ASCII are spelt out, because `\s` knows them in some locales only).
+SAYS_SOMETHING = (
+    r"[^\s\u0085\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f"
+    r"\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0]"
+)
+
 #: Column suffix by language tag.
 SUFFIXES = {Language.CHINESE.value: "zh", Language.ENGLISH.value: "en"}
 
@@ -114,7 +121,7 @@ def not_blank(table: str, *columns: str) -> BaseConstraint:
     """A database check that these texts are empty or say something: spaces are no reason."""
     condition = Q()
     for column in columns:
-        condition &= Q(**{column: ""}) | Q(**{f"{column}__regex": r"\S"})
+        condition &= Q(**{column: ""}) | Q(**{f"{column}__regex": SAYS_SOMETHING})
     return models.CheckConstraint(
         condition=condition,
         name=f"{table}_texts_are_not_blank",
@@ -126,7 +133,7 @@ def worded_in_original_language(table: str, column: str) -> BaseConstraint:
     """A database check that the text exists in the language it is said to be written in."""
     condition = Q()
     for lang, suffix in SUFFIXES.items():
-        condition |= Q(original_language=lang, **{f"{column}_{suffix}__regex": r"\S"})
+        condition |= Q(original_language=lang, **{f"{column}_{suffix}__regex": SAYS_SOMETHING})
     return models.CheckConstraint(
         condition=condition,
         name=f"{table}_{column}_exists_in_its_original_language",

@@ -1,8 +1,27 @@
 """What every answer of the site passes through, beyond Django's own middleware."""
 
+from collections.abc import Callable
+
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+
+
+def refuse_nul(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """400 for a NUL in an address of the back office, whose filters hand PostgreSQL what it cannot take.
+
+    The public pages read theirs with care (claims/filters.py).
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        office = request.path.startswith(reverse("admin:index"))
+        if office and "%00" in request.META.get("QUERY_STRING", ""):
+            raise SuspiciousOperation("a NUL in the address")
+        return get_response(request)
+
+    return middleware
 
 
 class LanguageMiddleware(LocaleMiddleware):

@@ -89,8 +89,15 @@ class VerdictAdmin(RecordAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """To change a verdict is to decide on it."""
         return request.user.has_perm("claims.decide_verdict") and (
-            obj is None or obj.decision == Decision.PENDING
+            obj is None or getattr(obj, "was_pending", obj.decision == Decision.PENDING)
         )
+
+    def get_object(self, *args: Any, **kwargs: Any) -> Any:
+        """With `was_pending`, as on record: a form that is refused has written its choice on the row."""
+        verdict = super().get_object(*args, **kwargs)
+        if verdict is not None:
+            verdict.was_pending = verdict.decision == Decision.PENDING
+        return verdict
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         kwargs["form"] = DecisionForm if self._is_decided_by(request, obj) else ProposalForm

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.languages import Translated, known
+from articles.languages import SAYS_SOMETHING, Translated, known
 from claims.choices import Outcome
 
 from .claims import Claim
@@ -52,7 +52,7 @@ class Comment(models.Model):
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
         constraints = [
-            models.CheckConstraint(condition=Q(text__regex=r"\S"), name="comment_is_not_empty"),
+            models.CheckConstraint(condition=Q(text__regex=SAYS_SOMETHING), name="comment_is_not_empty"),
             models.CheckConstraint(
                 condition=Q(resolved_at__isnull=True, resolved_by__isnull=True)
                 | Q(resolved_at__isnull=False, resolved_by__isnull=False),
@@ -148,7 +148,7 @@ class Report(models.Model):
         verbose_name_plural = _("error reports")
         constraints = [
             known("report", "outcome", Outcome),
-            models.CheckConstraint(condition=Q(text__regex=r"\S"), name="report_is_not_empty"),
+            models.CheckConstraint(condition=Q(text__regex=SAYS_SOMETHING), name="report_is_not_empty"),
             models.CheckConstraint(
                 condition=Q(outcome="open", handled_at__isnull=True, handled_by__isnull=True)
                 | (~Q(outcome="open") & Q(handled_at__isnull=False, handled_by__isnull=False)),

@@ -46,7 +46,7 @@ def front(request: HttpRequest) -> HttpResponse:
             "rows": _rows(list(claims.in_order(Order.DECIDED)[:CLAIMS_ON_FRONT])),
             "statuses": [(status, counts.get(status, 0)) for status in Status.values],
             "claim_count": sum(counts.values()),
-            "article_count": Article.objects.held().count(),
+            "article_count": Annotation.objects.count_articles_quoted(),
         },
     )
 

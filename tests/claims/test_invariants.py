@@ -291,3 +291,15 @@ def test_a_new_text_whose_words_changed_has_its_anchor_refused_as_exact() -> Non
     assert lost.state == "orphaned"
     attempt = {"state": "exact", "start": 0, "end": len(QUOTE)}
     assert refusal(lambda: change(lost, **attempt)) == "anchor_slice_equals_its_quote"
+
+
+@pytest.mark.parametrize(
+    "blank", [" ", "\n\t", "\u00a0", "\u3000", "\u200b", "\u2060\ufeff", "\u00ad", "\u3164", "\u2800"]
+)
+def test_what_nobody_can_see_is_no_exception_to_the_rules(blank: str) -> None:
+    assert refusal(another_proposal(rule_exception_en=blank)) == "verdict_texts_are_not_blank"
+
+
+@pytest.mark.parametrize("said", ["例", "x", "𠮷", "🙂", "۱", "—"])
+def test_the_shortest_exception_is_one(said: str) -> None:
+    another_proposal(rule_exception_en=said, status="verified")()

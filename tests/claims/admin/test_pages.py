@@ -245,3 +245,10 @@ def test_an_editor_sees_no_accounts_but_in_a_choice() -> None:
     client = Desk(make_user("editor")).client
     assert client.get(reverse("admin:auth_user_changelist")).status_code == 403
     assert Desk(make_user("admin")).client.get(reverse("admin:auth_user_changelist")).status_code == 200
+
+
+@pytest.mark.parametrize("query", ["claim/?kind__exact=%00", "verdict/?decision__exact=%00", "claim/?q=%00"])
+def test_a_nul_in_an_address_is_refused_in_a_sentence(query: str) -> None:
+    answer = Desk(make_user("admin")).client.get(f"/admin/claims/{query}")
+    assert answer.status_code == 400
+    assert "<h1" in answer.text

@@ -87,6 +87,19 @@ def test_a_reviewer_approves_what_somebody_else_proposed(reviewer: Desk) -> None
     assert Claim.objects.public().exists()
 
 
+@pytest.mark.parametrize(
+    "decision, column", [("returned", "returned_reason"), ("approved", "self_approval_reason")]
+)
+def test_a_decision_that_is_refused_can_be_mended_on_the_same_form(
+    reviewer: Desk, decision: str, column: str
+) -> None:
+    verdict = make_verdict(approved=False)
+    again = reviewer.change(verdict, decision=decision, **{column: "a\0b"})
+    assert "Null characters are not allowed." in errors(again)
+    assert f'name="{column}"' in again.text
+    assert 'name="_save"' in again.text
+
+
 def test_a_reviewer_sends_back_with_a_reason(reviewer: Desk) -> None:
     verdict = make_verdict(approved=False)
     assert "needs the reason" in errors(reviewer.change(verdict, decision="returned"))

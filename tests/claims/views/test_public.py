@@ -92,6 +92,13 @@ def test_the_front_counts_and_explains_every_status(english: Client) -> None:
     assert "3 checkable claims" in page.text
 
 
+def test_the_front_counts_only_the_articles_that_claims_were_found_in(english: Client) -> None:
+    claim = make_annotation(basis="conjecture").claim
+    make_verdict(claim, "speculative")
+    make_held_article("Nobody has annotated this one.")
+    assert english.get("/").context["article_count"] == 1
+
+
 def test_an_empty_site_says_so(english: Client) -> None:
     assert "Nothing has been decided yet." in english.get("/").text
     assert "Nothing has been decided yet." in english.get("/claims/").text
