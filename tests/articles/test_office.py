@@ -113,9 +113,10 @@ def test_what_is_no_key_chooses_nothing(editor: Desk, key: str) -> None:
     assert article.worked_through_by == editor.user
 
 
-@pytest.mark.parametrize("key", ["abc", "\0"])
-def test_what_is_no_key_names_no_record(editor: Desk, key: str) -> None:
-    assert editor.client.get(address(Article, "add"), {"publisher": key}).status_code == 200
+# A NUL in an address is refused for the whole back office, before any form is filled in from it.
+@pytest.mark.parametrize("key, status", [("abc", 200), ("\0", 400)])
+def test_what_is_no_key_names_no_record(editor: Desk, key: str, status: int) -> None:
+    assert editor.client.get(address(Article, "add"), {"publisher": key}).status_code == status
     assert errors(editor.change(make_article(), publisher=key))
 
 
