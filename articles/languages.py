@@ -6,7 +6,8 @@ the language it was first written in. Tags are BCP 47.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self, overload
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self, overload
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -98,6 +99,11 @@ class Translated:
 def texts_of(instance: models.Model, name: str) -> dict[str, str]:
     """The texts of one translated column group, by language tag."""
     return {lang: getattr(instance, f"{name}_{suffix}") for lang, suffix in SUFFIXES.items()}
+
+
+def texts_in(row: Mapping[str, Any], name: str) -> dict[str, str]:
+    """The same of a row kept as JSON by column, such as a verdict's; "" for a column it does not have."""
+    return {lang: row.get(f"{name}_{suffix}") or "" for lang, suffix in SUFFIXES.items()}
 
 
 def check_language_tag(text: str) -> None:

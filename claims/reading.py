@@ -10,12 +10,12 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from articles.choices import ArticleKind, DerivationKind
-from articles.languages import SUFFIXES, Language, Wording, best_wording, other_wording
+from articles.languages import Language, Wording, best_wording, other_wording, texts_in
 from articles.provenance import Key
 from claims.choices import Basis, LinkKind
 from claims.evidence import (
@@ -33,10 +33,6 @@ from claims.rules import Strength
 if TYPE_CHECKING:
     from articles.models import Article, Derivation
     from claims.models import Annotation, Claim, ClaimLink, Verdict
-
-
-def _texts(row: Mapping[str, Any], name: str) -> dict[str, str]:
-    return {lang: row.get(f"{name}_{suffix}") or "" for lang, suffix in SUFFIXES.items()}
 
 
 @dataclass(frozen=True)
@@ -73,7 +69,7 @@ class ClaimSeen:
     @cached_property
     def other_statement(self) -> Wording | None:
         """The statement in the other language, where it was written in both."""
-        return other_wording(_texts(self.verdict.claim_as_decided, "statement"), self.statement)
+        return other_wording(texts_in(self.verdict.claim_as_decided, "statement"), self.statement)
 
     @cached_property
     def unknowns(self) -> Wording:
@@ -84,8 +80,8 @@ class ClaimSeen:
         return [
             ClaimantSeen(
                 row["id"],
-                best_wording(_texts(row, "name"), row["original_language"]),
-                best_wording(_texts(row, "role"), row["original_language"]),
+                best_wording(texts_in(row, "name"), row["original_language"]),
+                best_wording(texts_in(row, "role"), row["original_language"]),
             )
             for row in self.verdict.claim_as_decided["claimants"]
         ]
@@ -101,7 +97,7 @@ class ClaimSeen:
 
     def _wording(self, name: str) -> Wording:
         row = self.verdict.claim_as_decided
-        return best_wording(_texts(row, name), row["original_language"])
+        return best_wording(texts_in(row, name), row["original_language"])
 
 
 @dataclass(frozen=True)

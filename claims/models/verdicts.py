@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.languages import SUFFIXES, Translated, best_wording, known, not_blank
+from articles.languages import Translated, best_wording, known, not_blank, texts_in
 from articles.saving import save_checked
 from claims import rules
 from claims.choices import Decision, Status, VerdictKind
@@ -160,8 +160,7 @@ class Verdict(models.Model):
 
     def __str__(self) -> str:
         decided = self.claim_as_decided
-        statements = {lang: decided.get(f"statement_{suffix}", "") for lang, suffix in SUFFIXES.items()}
-        wording = best_wording(statements, decided.get("original_language", ""))
+        wording = best_wording(texts_in(decided, "statement"), decided.get("original_language", ""))
         return f"{self.get_status_display() or self.get_kind_display()}: {wording}"
 
     def clean(self) -> None:
