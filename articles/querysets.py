@@ -162,38 +162,42 @@ def columns_of(document: Document) -> tuple[dict[str, Any], tuple[Note, ...]]:
         at = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
     columns: dict[str, Any] = {
         "original_language": nearest_language(document.languages[0] if document.languages else "en"),
-        "byline": fitting(document.byline, 500),
+        "byline": fitting("byline", document.byline),
         "address": usable_address(document.address),
         "languages": list(document.languages),
         "published_at": at,
         "published_precision": published.precision,
         "published_zone_stated": published.zone_stated,
-        "published_as_printed": fitting(published.printed, 300),
+        "published_as_printed": fitting("date", published.printed),
     }
     for lang, title in document.titles.items():
         column = f"title_{SUFFIXES[nearest_language(lang)]}"
-        columns.setdefault(column, fitting(title, 1000))
+        columns.setdefault(column, fitting("title", title))
     return columns, tuple(_left_out(document))
 
 
 def _left_out(document: Document) -> Iterator[Note]:
     said = [
-        ("publisher", document.publisher, 300),
-        ("byline", document.byline, 500),
-        ("date", document.published.printed, 300),
-        *(("title", title, 1000) for title in document.titles.values()),
+        ("publisher", document.publisher),
+        ("byline", document.byline),
+        ("date", document.published.printed),
+        *(("title", title) for title in document.titles.values()),
     ]
-    for name, value, size in said:
-        if value and not fitting(value, size):
+    for name, value in said:
+        if value and not fitting(name, value):
             yield Note.short("too-long", f"{name}, {len(value)} characters: {value}")
     for address in (document.address, document.original_address):
         if address and not usable_address(address):
             yield Note.short("address-unusable", f"No address that could be visited: {address}")
 
 
-def fitting(value: str, size: int) -> str:
+#: The most characters that the column of each thing said of an article holds.
+SIZES = {"address": 2000, "publisher": 300, "byline": 500, "date": 300, "title": 1000}
+
+
+def fitting(name: str, value: str) -> str:
     """The value, or "" where it is too long to be what it was taken for: a cut one would be another."""
-    return value if len(value) <= size else ""
+    return value if len(value) <= SIZES[name] else ""
 
 
 def usable_address(address: str) -> str:
@@ -202,14 +206,14 @@ def usable_address(address: str) -> str:
         URLValidator(schemes=["http", "https"])(address)
     except ValidationError:
         return ""
-    return address if max(len(address), len(normalise_address(address))) <= 2000 else ""
+    return address if fitting("address", normalise_address(address)) and fitting("address", address) else ""
 
 
 def publisher_named(name: str, language: str) -> Publisher | None:
     """The publisher of this name in any language, made if there is none; None for no name."""
     from .models import Publisher
 
-    name = fitting(name.strip(), 300)
+    name = fitting("publisher", name.strip())
     if not name:
         return None
     known = Publisher.objects.filter(Q(name_zh=name) | Q(name_en=name)).order_by("pk").first()
