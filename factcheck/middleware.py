@@ -16,8 +16,8 @@ def refuse_nul(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Calla
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        office = request.path.startswith(reverse("admin:index"))
-        if office and "%00" in request.META.get("QUERY_STRING", ""):
+        has_nul = "%00" in request.META.get("QUERY_STRING", "")
+        if has_nul and request.path.startswith(reverse("admin:index")):
             raise SuspiciousOperation("a NUL in the address")
         return get_response(request)
 
