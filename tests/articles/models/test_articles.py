@@ -221,3 +221,27 @@ def test_a_passage_annotated_while_a_text_comes_in_is_looked_for_in_that_text_to
             rival = Rival(lambda: make_annotation(article=article, quote=QUOTE))
         assert rival.outcome() is None
         assert article.annotations.get().anchors.count() == 2
+
+
+@pytest.mark.django_db
+def test_an_article_worked_through_is_so_until_a_newer_text_comes_in() -> None:
+    article = make_held_article()
+    article.work_through(by=make_user())
+    assert article.is_worked_through(article.revisions.get())
+    newer = make_revision(article, "The bridge stays closed.")
+    assert not article.is_worked_through(newer)
+    article.work_through(by=make_user())
+    assert article.is_worked_through(newer)
+    article.take_up_again()
+    article.refresh_from_db()
+    assert not article.is_worked_through(newer)
+    assert article.worked_through_by is None
+
+
+@pytest.mark.django_db
+def test_an_article_is_assigned_and_taken_back() -> None:
+    article, user = make_article(), make_user()
+    article.assign_to(user)
+    assert Article.objects.get(pk=article.pk).assignee == user
+    article.assign_to(None)
+    assert Article.objects.get(pk=article.pk).assignee is None

@@ -1,8 +1,7 @@
-"""What was published, and its exact words. Knows nothing of what is claimed in them."""
+"""The article: one publication, whose text may be held."""
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from typing import TYPE_CHECKING, Any
 
@@ -10,26 +9,30 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .choices import Access, ArticleKind, DerivationKind, LinkState, Precision, Provenance, Shows
-from .documents import Block, Document, Mark, blocks_from_json, marks_from_json, normalise_address, to_json
-from .languages import (
+from articles.choices import Access, ArticleKind, LinkState, Precision, Provenance, Shows
+from articles.documents import Document, normalise_address, to_json
+from articles.languages import (
     Language,
     Translated,
     check_language_tag,
     known,
     not_blank,
     original_language_field,
-    worded_in_original_language,
 )
-from .querysets import ArticleQuerySet, DerivationQuerySet
+from articles.querysets import ArticleQuerySet
+
+from .publishers import Publisher
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+    from .derivations import Derivation
+    from .revisions import Revision
 
 #: Letters of a public key: no vowels and no look-alikes, so that none spells a word or is misread.
 KEY_LETTERS = "23456789bcdfghjkmnpqrstvwxz"
@@ -38,29 +41,6 @@ KEY_LETTERS = "23456789bcdfghjkmnpqrstvwxz"
 def make_key() -> str:
     """A new public key of ten letters (47 bits)."""
     return "".join(secrets.choice(KEY_LETTERS) for _letter in range(10))
-
-
-class Publisher(models.Model):
-    """Who puts articles out (schema.org Organization)."""
-
-    name_zh = models.CharField(_("name (Chinese)"), max_length=300, blank=True)
-    name_en = models.CharField(_("name (English)"), max_length=300, blank=True)
-    original_language = original_language_field()
-    home_page = models.URLField(_("home page"), max_length=2000, blank=True)
-
-    name = Translated()
-
-    class Meta:
-        ordering = ["name_en", "name_zh"]
-        verbose_name = _("publisher")
-        verbose_name_plural = _("publishers")
-        constraints = [
-            worded_in_original_language("publisher", "name"),
-            models.UniqueConstraint(fields=["name_zh", "name_en"], name="publisher_names_are_unique"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Article(models.Model):
@@ -119,6 +99,14 @@ class Article(models.Model):
         settings.AUTH_USER_MODEL,
         verbose_name=_("worked through by"),
         on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("assignee"),
+        on_delete=models.SET_NULL,
         null=True,
         blank=True,
         related_name="+",
@@ -223,8 +211,7 @@ class Article(models.Model):
         with transaction.atomic():
             article = Article.objects.select_for_update().get(pk=self.pk)
             last = article.revisions.order_by("-number").values_list("number", flat=True).first() or 0
-            revision = Revision.objects.create(
-                article=self,
+            revision = self.revisions.create(
                 number=last + 1,
                 is_excerpt=cut_from_sha256 is not None,
                 cut_from_sha256=cut_from_sha256 or "",
@@ -251,8 +238,7 @@ class Article(models.Model):
         self, source: Article, kind: str, *, by: User | None, note_zh: str = "", note_en: str = ""
     ) -> Derivation:
         """Record that this article takes its content from another. Recording it again changes nothing."""
-        derivation, _created = Derivation.objects.get_or_create(
-            article=self,
+        derivation, _created = self.derivations.get_or_create(
             derived_from=source,
             kind=kind,
             defaults={"note_zh": note_zh, "note_en": note_en, "created_by": by},
@@ -280,121 +266,18 @@ class Article(models.Model):
         self.worked_through_at, self.worked_through_by = timezone.now(), by
         self.save(update_fields=["worked_through_at", "worked_through_by"])
 
+    def take_up_again(self) -> None:
+        """Undo the mark that it has been worked through."""
+        self.worked_through_at, self.worked_through_by = None, None
+        self.save(update_fields=["worked_through_at", "worked_through_by"])
 
-class Revision(models.Model):
-    """The immutable text of an article as captured at one time. Never updated, never deleted.
+    def is_worked_through(self, newest: Revision | None) -> bool:
+        """Whether it has been worked through since this, its newest text, came in. No queries."""
+        if self.worked_through_at is None:
+            return False
+        return newest is None or newest.captured_at <= self.worked_through_at
 
-    Offsets in `blocks` and `marks` are Unicode code points in `text`, end exclusive (documents.py).
-    """
-
-    article = models.ForeignKey(
-        Article, verbose_name=_("article"), on_delete=models.PROTECT, related_name="revisions"
-    )
-    number = models.PositiveIntegerField(_("number"))
-    captured_at = models.DateTimeField(_("captured at"), default=timezone.now)
-    is_excerpt = models.BooleanField(_("excerpt"), default=False)
-    #: Of an excerpt: SHA-256 (hex) of the file it was cut from, "" where unknown.
-    cut_from_sha256 = models.CharField(_("SHA-256 of the file it was cut from"), max_length=64, blank=True)
-    received = models.BinaryField(_("bytes received"))
-    received_sha256 = models.CharField(_("SHA-256 of the file"), max_length=64)
-    received_name = models.CharField(_("name of the file"), max_length=500, blank=True)
-    text = models.TextField(_("text"))
-    blocks = models.JSONField(_("blocks"))
-    marks = models.JSONField(_("marks"), default=list)
-    #: The address that the text itself gives for what it was taken from.
-    original_address = models.CharField(_("address of the original"), max_length=4000, blank=True)
-    #: What the importer could not use: pairs of a code and a detail.
-    notes = models.JSONField(_("what was left out"), default=list)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("recorded by"),
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-    )
-
-    class Meta:
-        ordering = ["article", "number"]
-        verbose_name = _("revision")
-        verbose_name_plural = _("revisions")
-        constraints = [
-            models.UniqueConstraint(fields=["article", "number"], name="revision_number_is_unique"),
-            models.UniqueConstraint(
-                fields=["received_sha256"],
-                condition=Q(is_excerpt=False),
-                name="revision_full_text_is_held_once",
-            ),
-            models.CheckConstraint(condition=Q(number__gte=1), name="revision_numbers_begin_at_one"),
-            models.CheckConstraint(condition=~Q(text=""), name="revision_text_is_not_empty"),
-            models.CheckConstraint(
-                condition=Q(is_excerpt=True) | Q(cut_from_sha256=""),
-                name="revision_cut_from_a_file_is_an_excerpt",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.article}, {self.number}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.received_sha256 = hashlib.sha256(self.received).hexdigest()
-        super().save(*args, **kwargs)
-
-    @property
-    def parts(self) -> tuple[tuple[Block, ...], tuple[Mark, ...]]:
-        """The blocks and the marks."""
-        return blocks_from_json(self.blocks), marks_from_json(self.marks)
-
-    @property
-    def omissions(self) -> tuple[tuple[int, int], ...]:
-        """Where an excerpt leaves words out: never part of a quote or its context."""
-        blocks, marks = self.parts
-        places = {(block.start, block.end) for block in blocks if block.kind == "omission"}
-        places |= {(mark.start, mark.end) for mark in marks if mark.kind == "omission"}
-        return tuple(sorted(places))
-
-
-class Derivation(models.Model):
-    """Article B takes its content from article A (PROV wasDerivedFrom). Cycles are reported, not refused."""
-
-    article = models.ForeignKey(
-        Article, verbose_name=_("article"), on_delete=models.PROTECT, related_name="derivations"
-    )
-    derived_from = models.ForeignKey(
-        Article, verbose_name=_("derived from"), on_delete=models.PROTECT, related_name="derivatives"
-    )
-    kind = models.CharField(_("kind"), max_length=20, choices=DerivationKind)
-    note_zh = models.TextField(_("note (Chinese)"), blank=True)
-    note_en = models.TextField(_("note (English)"), blank=True)
-    created_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("recorded by"),
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        editable=False,
-    )
-
-    note = Translated()
-    objects = DerivationQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["article", "id"]
-        verbose_name = _("derivation")
-        verbose_name_plural = _("derivations")
-        constraints = [
-            known("derivation", "kind", DerivationKind),
-            models.CheckConstraint(
-                condition=~Q(article=F("derived_from")),
-                name="derivation_is_not_from_itself",
-                violation_error_message=_("An article cannot derive from itself."),
-            ),
-            models.UniqueConstraint(
-                fields=["article", "derived_from", "kind"],
-                name="derivation_is_recorded_once",
-                violation_error_message=_("This derivation is already recorded."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.article} {self.get_kind_display()} {self.derived_from}"
+    def assign_to(self, user: User | None) -> None:
+        """Record who is to work through it; None takes it from whoever was."""
+        self.assignee = user
+        self.save(update_fields=["assignee"])

@@ -1,0 +1,62 @@
+"""Who took their content from whom."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.choices import DerivationKind
+from articles.languages import Translated, known
+from articles.querysets import DerivationQuerySet
+
+from .articles import Article
+
+
+class Derivation(models.Model):
+    """Article B takes its content from article A (PROV wasDerivedFrom). Cycles are reported, not refused."""
+
+    article = models.ForeignKey(
+        Article, verbose_name=_("article"), on_delete=models.PROTECT, related_name="derivations"
+    )
+    derived_from = models.ForeignKey(
+        Article, verbose_name=_("derived from"), on_delete=models.PROTECT, related_name="derivatives"
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=DerivationKind)
+    note_zh = models.TextField(_("note (Chinese)"), blank=True)
+    note_en = models.TextField(_("note (English)"), blank=True)
+    created_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("recorded by"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+    )
+
+    note = Translated()
+    objects = DerivationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["article", "id"]
+        verbose_name = _("derivation")
+        verbose_name_plural = _("derivations")
+        constraints = [
+            known("derivation", "kind", DerivationKind),
+            models.CheckConstraint(
+                condition=~Q(article=F("derived_from")),
+                name="derivation_is_not_from_itself",
+                violation_error_message=_("An article cannot derive from itself."),
+            ),
+            models.UniqueConstraint(
+                fields=["article", "derived_from", "kind"],
+                name="derivation_is_recorded_once",
+                violation_error_message=_("This derivation is already recorded."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article} {self.get_kind_display()} {self.derived_from}"
