@@ -1,0 +1,48 @@
+"""The questions asked of verdicts, and how one is proposed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from articles.saving import save_checked
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from claims.models import Claim, Verdict
+
+
+class VerdictQuerySet(models.QuerySet["Verdict"]):
+    def approved(self) -> VerdictQuerySet:
+        return self.filter(decision="approved")
+
+    def for_history(self) -> VerdictQuerySet:
+        """The decisions readers may know of, in the order in which they were made."""
+        return self.approved().order_by("decided_at", "pk")
+
+    def corrections(self) -> VerdictQuerySet:
+        """Published decisions that say what they corrected, and withdrawals; the newest first."""
+        told = ~Q(correction_zh="", correction_en="") | Q(kind="withdrawal")
+        return self.approved().filter(told).select_related("claim").order_by("-decided_at", "-pk")
+
+    def propose(self, claim: Claim, *, kind: str, status: str, by: User, **columns: Any) -> Verdict:
+        """Make a pending verdict that takes down the claim and its evidence as they stand."""
+        from claims.models import Claim
+
+        with transaction.atomic():
+            # The lock keeps the wording from changing while it is taken down.
+            claim = Claim.objects.select_for_update().get(pk=claim.pk)
+            if claim.merged_into_id:
+                raise ValidationError(_("This claim has been merged into another one."))
+            columns = {
+                name: said.strip() if isinstance(said, str) else said for name, said in columns.items()
+            }
+            verdict = self.model(claim=claim, kind=kind, status=status, proposed_by=by, **columns)
+            verdict.take_down()
+            save_checked(verdict, exclude=["claim", "proposed_by"])
+        return verdict
