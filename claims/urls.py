@@ -1,8 +1,53 @@
-"""The public pages: what readers see."""
+"""The public pages, which anybody may read, and those of the desk (claims/views/desk/access.py)."""
 
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
 
 from claims.views import articles, public
+from claims.views.desk import annotations, annotator, desk_claims, evidence, lookups, queue
+
+# /desk/articles/
+desk_articles = [
+    path("", queue.desk_article_list, name="desk_article_list"),
+    path("<slug:key>/", annotator.annotator, name="annotator"),
+    path("<slug:key>/claims/", annotator.claim_suggestions, name="claim_suggestions"),
+    path("<slug:key>/annotate/", annotator.annotate, name="annotate"),
+    path("<slug:key>/worked-through/", queue.work_through, name="work_through"),
+    path("<slug:key>/assign/", queue.assign_article, name="assign_article"),
+]
+
+# /desk/annotations/
+desk_annotations = [
+    path("<int:pk>/", annotations.annotation_change, name="annotation_change"),
+    path("<int:pk>/remove/", annotations.annotation_remove, name="annotation_remove"),
+    path("<int:pk>/put-back/", annotations.annotation_put_back, name="annotation_put_back"),
+]
+
+# /desk/claims/SLUG/
+desk_claim = [
+    path("", desk_claims.desk_claim, name="desk_claim"),
+    path("wording/", desk_claims.claim_wording, name="claim_wording"),
+    path("assign/", desk_claims.claim_assign, name="claim_assign"),
+    path("review/", desk_claims.claim_review, name="claim_review"),
+    path("comment/", desk_claims.claim_comment, name="claim_comment"),
+    path("link/", desk_claims.claim_link, name="claim_link"),
+    path("merge/", desk_claims.claim_merge, name="claim_merge"),
+    path("split/", desk_claims.claim_split, name="claim_split"),
+    path("evidence/", evidence.find_evidence, name="find_evidence"),
+    path("evidence/cite/", evidence.cite, name="cite"),
+]
+
+# /desk/
+desk: list[URLPattern | URLResolver] = [
+    path("", queue.desk, name="desk"),
+    path("articles/", include(desk_articles)),
+    path("annotations/", include(desk_annotations)),
+    path("claims/<slug:slug>/", include(desk_claim)),
+    path("comments/<int:pk>/resolve/", desk_claims.comment_resolve, name="comment_resolve"),
+    path("links/<int:pk>/remove/", desk_claims.link_remove, name="link_remove"),
+    path("claimants/", lookups.claimant_options, name="claimant_options"),
+    path("topics/", lookups.topic_options, name="topic_options"),
+    path("sources/", lookups.source_options, name="source_options"),
+]
 
 urlpatterns = [
     path("", public.front, name="front"),
@@ -14,4 +59,5 @@ urlpatterns = [
     # /articles/: in this room, because an article's page shows the claims found in it
     path("articles/", articles.article_list, name="article_list"),
     path("articles/<slug:key>/", articles.article_detail, name="article_detail"),
+    path("desk/", include(desk)),
 ]

@@ -1,0 +1,51 @@
+"""Who may come to the desk. Every page under /desk/ is wrapped in `desk_page`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+    from django_htmx.middleware import HtmxDetails
+
+#: Whoever may record that a passage says something works at the desk: editors, reviewers and admins.
+WORKS_HERE = "claims.add_annotation"
+
+P = ParamSpec("P")
+
+
+class DeskRequest(HttpRequest):
+    """What a page of the desk is asked: by somebody signed in, perhaps by htmx. For type checking only."""
+
+    user: User
+    htmx: HtmxDetails
+
+
+def desk_page(
+    view: Callable[Concatenate[DeskRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """A view for those who work at the desk; stands above `require_safe` and its like.
+
+    Whoever is not signed in has been sent to sign in before (factcheck/middleware.py); whoever has no role
+    here is refused with a sentence. No cache keeps what the desk sees, or takes a fragment for its page.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.has_perm(WORKS_HERE):
+            raise PermissionDenied(
+                _("Your account has no role at the desk. Ask an admin of this site to give it one.")
+            )
+        response = view(request, *args, **kwargs)  # type: ignore[arg-type]
+        add_never_cache_headers(response)
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+    return guarded
