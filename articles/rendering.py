@@ -13,6 +13,7 @@ from html import escape
 from itertools import pairwise
 
 from articles.documents import Block, Mark
+from articles.sentences import sentence_ends
 
 #: What stands for words that are not shown.
 OMISSION = "[…]"
@@ -274,7 +275,7 @@ def _hidden(
         return [(block.start, block.end)]
     hidden = [(mark.start, mark.end) for mark in marks if mark.kind == "omission"]
     if shows is Shows.EXCERPTS:
-        borders = [block.start, *_sentence_ends(text, block), block.end]
+        borders = [block.start, *sentence_ends(text, block.start, block.end)]
         borders = sorted({*borders, *(place for gap in hidden for place in gap)})
         shown = []
         for passage, _ in passages:
@@ -309,24 +310,3 @@ def _merged(stretches: Iterable[Stretch], text: str = "") -> list[Stretch]:
         else:
             merged.append((start, end))
     return merged
-
-
-_CLOSERS = "”’」』）】》\"')\\]"
-_TERMINATOR = re.compile(rf"([。！？!?.]+)[{_CLOSERS}]*(\s*)|\n+")
-_ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|vs|No|Inc|Ltd|Co|Corp)|\b[A-Z])\Z")
-
-
-def _sentence_ends(text: str, block: Block) -> Iterator[int]:
-    """Where sentences end in a block, the spaces after them included. Rough, for Chinese and English."""
-    for match in _TERMINATOR.finditer(text, block.start, block.end):
-        stop, spaces = match[1], match[2]
-        following = text[match.end() : min(match.end() + 1, block.end)]
-        if stop is None or not following or not stop.isascii():
-            yield match.end()
-        elif "!" in stop or "?" in stop:
-            if spaces or not following.isascii():
-                yield match.end()
-        elif spaces and not following.islower():
-            before = text[max(block.start, match.start() - 8) : match.start()]
-            if not _ABBREVIATION.search(before):
-                yield match.end()
