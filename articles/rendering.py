@@ -6,8 +6,8 @@ on, and only the elements written down here appear. Offsets are Unicode code poi
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from html import escape
 from itertools import pairwise
@@ -50,12 +50,16 @@ class RenderedBlock:
     """One block, or one run of blocks that are not shown (kind "omission").
 
     `html` is safe and goes inside the block's own element. `passages` are the keys whose pins stand in this
-    block, in the order of the pins: those whose claims belong beside it.
+    block, in the order of the pins: those whose claims belong beside it. `number` counts the text's blocks
+    from 0 and is that of the first of a run; `start` and `end` are code points in the text.
     """
 
     kind: str
     lang: str
     html: str
+    number: int
+    start: int
+    end: int
     marker: str = ""
     passages: tuple[str, ...] = ()
 
@@ -89,6 +93,7 @@ class _Writer:
 
     text: str
     line_break: str
+    is_in_full: bool
     out: list[str] = field(default_factory=list)
     pins: list[str] = field(default_factory=list)
     open: list[_Span] = field(default_factory=list)
@@ -114,8 +119,13 @@ class _Writer:
     def write(self, start: int, end: int) -> None:
         self.out.append(escape(self.text[start:end]).replace("\n", self.line_break))
 
-    def omit(self) -> None:
-        self.out.append(f'<span class="omission">{OMISSION}</span>')
+    def omit(self, start: int, end: int) -> None:
+        self.out.append('<span class="omission">')
+        if self.is_in_full:
+            self.write(start, end)
+        else:
+            self.out.append(OMISSION)
+        self.out.append("</span>")
 
 
 def render(
@@ -126,12 +136,17 @@ def render(
     *,
     shows: str,
     sprite: str = "",
+    only: Container[int] | None = None,
 ) -> list[RenderedBlock]:
     """The blocks of a text as readers may see them; an empty list where they may see nothing.
 
+    Shown in full, the text content of each block's html is exactly its slice of the text, what stands for
+    words left out included: offsets counted in a page are offsets in the text.
+
     `blocks` are in order and do not overlap (articles.documents.check). `sprite` is the address of the file
-    with the status symbols. Raises ValueError where `shows` is no value of Shows. Linear in the text but for
-    passages that overlap, each of which is cut wherever one around it ends.
+    with the status symbols. `only` are the numbers of the blocks that are asked for, where not all are.
+    Raises ValueError where `shows` is no value of Shows. Linear in the text but for passages that overlap,
+    each of which is cut wherever one around it ends.
     """
     shows = Shows(shows)
     if shows is Shows.NOTHING:
@@ -140,20 +155,29 @@ def render(
     marks_in_block = _marks_by_block(blocks, marks)
     rendered: list[RenderedBlock] = []
     for number, block in enumerate(blocks):
+        if only is not None and number not in only:
+            continue
         own_passages, own_marks = in_block[number], marks_in_block[number]
         hidden = _hidden(text, block, own_passages, own_marks, shows)
         if hidden == [(block.start, block.end)]:
-            if not rendered or rendered[-1].kind != "omission":
-                rendered.append(RenderedBlock("omission", block.lang, OMISSION))
+            _add_omission(rendered, number, block, text if shows is Shows.FULL else None)
             continue
         spans = [_passage_span(block, passage, place, sprite) for passage, place in own_passages]
         spans += [span for mark in own_marks if (span := _mark_span(mark))]
-        writer = _Writer(text, "\n" if block.kind == "code" else "<br>\n")
+        writer = _Writer(text, "\n" if block.kind == "code" else "<br>\n", shows is Shows.FULL)
         _write(writer, block, spans, hidden)
-        rendered.append(
-            RenderedBlock(block.kind, block.lang, "".join(writer.out), block.marker, tuple(writer.pins))
-        )
+        html, place = "".join(writer.out), (number, block.start, block.end)
+        rendered.append(RenderedBlock(block.kind, block.lang, html, *place, block.marker, tuple(writer.pins)))
     return rendered
+
+
+def _add_omission(rendered: list[RenderedBlock], number: int, block: Block, text: str | None) -> None:
+    """Add a block that is not shown: to the run before it, or, where `text` is shown in full, by itself."""
+    if text is None and rendered and rendered[-1].kind == "omission":
+        rendered[-1] = replace(rendered[-1], end=block.end)
+        return
+    words = OMISSION if text is None else escape(text[block.start : block.end])
+    rendered.append(RenderedBlock("omission", block.lang, words, number, block.start, block.end))
 
 
 def _write(writer: _Writer, block: Block, spans: list[_Span], hidden: list[Stretch]) -> None:
@@ -173,7 +197,7 @@ def _write(writer: _Writer, block: Block, spans: list[_Span], hidden: list[Stret
         if start in omissions:
             skip_to = omissions[start]
             writer.switch(start, [span for span in active if span.level == 0])
-            writer.omit()
+            writer.omit(start, skip_to)
         else:
             links = [span for span in active if span.is_link]
             writer.switch(start, [span for span in active if not span.is_link or span is links[0]])

@@ -17,8 +17,11 @@ class Page(HTMLParser):
 
     elements: list[tuple[str, dict[str, str | None]]] = field(default_factory=list)
     open: list[tuple[str, dict[str, str | None]]] = field(default_factory=list)
-    #: The words between one omission and the next.
+    #: What a browser gives as its textContent.
+    content: str = ""
+    #: The words between one omission and the next, and what the omissions say.
     runs: list[str] = field(default_factory=lambda: [""])
+    omissions: list[str] = field(default_factory=list)
     pieces: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -31,6 +34,9 @@ class Page(HTMLParser):
         self.elements.append(element)
         if tag != "br":
             self.open.append(element)
+        if tag == "span":
+            self.omissions.append("")
+            self.runs.append("")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -40,9 +46,9 @@ class Page(HTMLParser):
         assert self.open.pop()[0] == tag
 
     def handle_data(self, data: str) -> None:
-        if self.open and self.open[-1][0] == "span":
-            assert data == OMISSION
-            self.runs.append("")
+        self.content += data
+        if any(name == "span" for name, _ in self.open):
+            self.omissions[-1] += data
             return
         self.runs[-1] += data
         # The tests' passages have their key as status, so that every piece can be told.
@@ -213,7 +219,8 @@ def test_an_unknown_permission_is_refused() -> None:
 )
 def test_excerpts_show_the_passage_with_its_sentence(text: str, words: str, expected: str) -> None:
     (block,) = show(text, ("a", words), shows=Shows.EXCERPTS)
-    assert OMISSION.join(parse(block.html).runs) == expected
+    page = parse(block.html)
+    assert OMISSION.join(page.runs) == page.content == expected
 
 
 def test_blocks_without_a_passage_become_one_omission() -> None:
@@ -250,11 +257,36 @@ def test_formatting_of_hidden_words_leaves_nothing_behind() -> None:
     )
 
 
-def test_omissions_with_only_a_space_between_are_one() -> None:
-    (block,) = show(
-        [Part("paragraph", "[…] […] one", "en", (Mark("omission", 0, 3), Mark("omission", 4, 7)))]
-    )
-    assert parse(block.html).runs == ["", " one"]
+def test_omissions_with_only_a_space_between_are_one_in_the_words_of_the_text() -> None:
+    part = Part("paragraph", "[…] […] one", "en", (Mark("omission", 0, 3), Mark("omission", 4, 7)))
+    (block,) = show([part])
+    page = parse(block.html)
+    assert (page.omissions, page.runs) == (["[…] […]"], ["", " one"])
+    (block,) = show([part], ("a", "one"), shows=Shows.EXCERPTS)
+    assert parse(block.html).omissions == [OMISSION]
+
+
+def test_blocks_know_their_number_and_their_place_in_the_text() -> None:
+    parts = [Part("paragraph", "one", "en"), Part("omission", OMISSION, "en"), Part("omission", "<…>", "en")]
+    parts.append(Part("paragraph", "two", "en"))
+    full = show(parts)
+    assert [(block.number, block.start, block.end) for block in full] == [
+        (0, 0, 3),
+        (1, 5, 8),
+        (2, 10, 13),
+        (3, 15, 18),
+    ]
+    assert [block.html for block in full] == ["one", OMISSION, "&lt;…&gt;", "two"]
+    excerpts = show(parts, ("a", "two"), shows=Shows.EXCERPTS)
+    assert [(block.number, block.start, block.end) for block in excerpts] == [(0, 0, 13), (3, 15, 18)]
+
+
+def test_a_block_asked_for_alone_is_as_it_is_among_the_others() -> None:
+    text, blocks, marks = assemble([Part("paragraph", words, "en") for words in ("one", "two", "three")])
+    passages = [Passage("a", 0, 8, "a"), Passage("b", 5, 13, "b")]
+    whole = render(text, blocks, marks, passages, shows="full")
+    for number in range(3):
+        assert render(text, blocks, marks, passages, shows="full", only={number}) == [whole[number]]
 
 
 def test_a_sentence_does_not_reach_across_an_omission() -> None:
@@ -280,24 +312,26 @@ words = st.text(alphabet="ab <&\"'。.!\n字𠮷\u0301", min_size=1, max_size=24
 
 
 @st.composite
-def documents(draw: st.DrawFn) -> Document:
+def documents(draw: st.DrawFn, *, has_omissions: bool = False) -> Document:
+    mark_kinds = [kind for kind in MARK_KINDS if has_omissions or kind != "omission"]
+    block_kinds = [kind for kind in BLOCK_KINDS if has_omissions or kind != "omission"]
     parts = []
     for _ in range(draw(st.integers(1, 4))):
         text = draw(words)
         marks = []
         for _ in range(draw(st.integers(0, 3))):
             start = draw(st.integers(0, len(text) - 1))
-            kind = draw(st.sampled_from([kind for kind in MARK_KINDS if kind != "omission"]))
+            kind = draw(st.sampled_from(mark_kinds))
             href = draw(st.sampled_from(["https://a.example", "javascript:x"])) if kind == "link" else ""
             marks.append(Mark(kind, start, draw(st.integers(start + 1, len(text))), href))
-        kind = draw(st.sampled_from([kind for kind in BLOCK_KINDS if kind != "omission"]))
+        kind = draw(st.sampled_from(block_kinds))
         parts.append(Part(kind, text, "en", tuple(marks)))
     return assemble(parts)
 
 
 @st.composite
-def annotated(draw: st.DrawFn) -> tuple[Document, list[Passage]]:
-    document = draw(documents())
+def annotated(draw: st.DrawFn, *, has_omissions: bool = False) -> tuple[Document, list[Passage]]:
+    document = draw(documents(has_omissions=has_omissions))
     passages = []
     for number in range(draw(st.integers(0, 6))):
         start = draw(st.integers(0, len(document[0]) - 1))
@@ -313,13 +347,19 @@ def shown_words(text: str, blocks: tuple[Block, ...], start: int, end: int) -> s
     )
 
 
-@given(annotated())
-def test_text_shown_in_full_is_the_text_itself(case: tuple[Document, list[Passage]]) -> None:
+@given(annotated(has_omissions=True))
+def test_text_content_of_every_block_shown_in_full_is_its_slice_of_the_text(
+    case: tuple[Document, list[Passage]],
+) -> None:
     (text, blocks, marks), passages = case
     rendered = render(text, blocks, marks, passages, shows="full")
-    assert [parse(block.html).text for block in rendered] == [
-        text[block.start : block.end] for block in blocks
+    assert [(block.number, block.start, block.end) for block in rendered] == [
+        (number, block.start, block.end) for number, block in enumerate(blocks)
     ]
+    for block in rendered:
+        assert parse(block.html).content == text[block.start : block.end]
+        (alone,) = render(text, blocks, marks, passages, shows="full", only={block.number})
+        assert alone == block
 
 
 @given(annotated(), st.sampled_from([Shows.FULL, Shows.EXCERPTS]))
