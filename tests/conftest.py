@@ -25,7 +25,9 @@ def pytest_configure() -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "sample_data" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("django_db"):
+        names = getattr(item, "fixturenames", ())
+        # What a test before the live `site` writes is not rolled back: the site could not see it.
+        if "sample_data" in names and "site" not in names and not item.get_closest_marker("django_db"):
             item.add_marker("django_db")
 
 
@@ -77,7 +79,8 @@ def sample_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def sample_data(sample_database: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The tests of a module run in a database of their own, which begins as the sample data.
 
-    What a test writes is rolled back after it; what a live server writes stays until the module ends.
+    What a test writes is rolled back after it; what a live server writes, and a test before one, stays until
+    the module ends.
     """
     with django_db_blocker.unblock(), _copied(sample_database, f"{sample_database}_copy", drop=True):
         yield

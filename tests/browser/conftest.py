@@ -4,9 +4,13 @@ from collections.abc import Iterator
 from typing import Protocol
 
 import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import connection
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests.browser.browsers import launch
 
@@ -16,11 +20,13 @@ class OpenPage(Protocol):
         self,
         path: str,
         *,
+        user: User | None = None,
         language: str = "zh-CN",
         width: int = 1280,
         height: int = 900,
         dark: bool = False,
         javascript: bool = True,
+        touch: bool = False,
     ) -> Page: ...
 
 
@@ -37,11 +43,25 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def site(sample_data: None) -> Iterator[str]:
-    """The address of the site with the sample data, such as http://localhost:40123."""
-    server = LiveServer("localhost")
-    yield server.url
-    server.stop()
+def site(sample_data: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The address of the site with the sample data, such as http://localhost:40123.
+
+    What a test writes, by tests/factory.py or otherwise, is committed, so that the site sees it; it is there
+    for the tests after it in the same module too.
+    """
+    with django_db_blocker.unblock():
+        server = LiveServer("localhost")
+        yield server.url
+        server.stop()
+
+
+def sign_in(context: BrowserContext, site: str, user: User) -> None:
+    """Give this browser the cookie of a session made here: the form is not filled in."""
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    cookie = client.cookies[name]
+    context.add_cookies([{"name": name, "value": cookie.value, "url": site, "httpOnly": True}])
 
 
 @pytest.fixture
@@ -53,6 +73,9 @@ def faults() -> list[str]:
 @pytest.fixture
 def open_page(browser: Browser, site: str, faults: list[str]) -> Iterator[OpenPage]:
     """Opens a page of the site as one reader has it; `language` is what the browser asks for (BCP 47).
+
+    `user` is signed in already, such as make_user("editor"); each call is a browser of its own, so that two
+    editors may be at work at once. `touch` is a telephone: fingers, no mouse.
 
     The test fails when a page raised an error, wrote one to the console, which tells of violations of the
     content security policy too, or asked another host for something.
@@ -75,11 +98,13 @@ def open_page(browser: Browser, site: str, faults: list[str]) -> Iterator[OpenPa
     def open_one(
         path: str,
         *,
+        user: User | None = None,
         language: str = "zh-CN",
         width: int = 1280,
         height: int = 900,
         dark: bool = False,
         javascript: bool = True,
+        touch: bool = False,
     ) -> Page:
         context = browser.new_context(
             base_url=site,
@@ -87,8 +112,12 @@ def open_page(browser: Browser, site: str, faults: list[str]) -> Iterator[OpenPa
             locale=language,
             color_scheme="dark" if dark else "light",
             java_script_enabled=javascript,
+            has_touch=touch,
+            is_mobile=touch,
         )
         contexts.append(context)
+        if user is not None:
+            sign_in(context, site, user)
         context.route(lambda url: not url.startswith(f"{site}/"), refuse)
         context.on("page", listen)
         page = context.new_page()
