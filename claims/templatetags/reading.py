@@ -21,6 +21,7 @@ from articles.choices import Shows
 from articles.fragments import text_fragment
 from articles.languages import Wording
 from articles.provenance import Key
+from articles.rendering import PENDING
 from claims.choices import Status
 from claims.picture import LINE, Text
 from claims.reading import ClaimSeen, called
@@ -104,7 +105,8 @@ def status(value: str, size: str = "") -> SafeString:
 
 @register.filter
 def status_word(value: str) -> str:
-    return capfirst(str(Status(value).label))
+    """The word of a status, or of PENDING, which the desk shows of a claim without one."""
+    return capfirst(_("no verdict yet") if value == PENDING else str(Status(value).label))
 
 
 @register.simple_tag

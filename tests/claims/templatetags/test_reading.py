@@ -3,10 +3,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from django.conf import settings
 from django.utils.translation import override
 
 from articles.languages import Wording
 from articles.models import Article
+from articles.rendering import PENDING
+from claims.choices import Status
 from claims.picture import Text
 from claims.templatetags.reading import (
     by_script,
@@ -62,6 +65,17 @@ def test_a_status_is_a_mark_and_a_word() -> None:
     assert printed.startswith('<span class="status refuted small"><svg class="mark refuted"')
     assert printed.endswith("Refuted</span>")
     assert "marks.svg#m-refuted" in printed
+
+
+def test_a_claim_without_a_verdict_has_a_mark_and_a_word_too() -> None:
+    assert str(status(PENDING)).endswith("No verdict yet</span>")
+
+
+@pytest.mark.parametrize("value", [*Status.values, PENDING])
+def test_every_status_has_its_symbol_and_its_style(value: str) -> None:
+    static = settings.BASE_DIR / "factcheck" / "static" / "factcheck"
+    assert f'<symbol id="m-{value}" ' in (static / "marks.svg").read_text(encoding="utf-8")
+    assert f"\n.{value} {{" in (static / "site.css").read_text(encoding="utf-8")
 
 
 def test_dots_and_their_words_say_the_same() -> None:
