@@ -1,12 +1,17 @@
 """What every answer of the site passes through, beyond Django's own middleware."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.middleware.locale import LocaleMiddleware
+from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
 
 def refuse_nul(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -34,3 +39,35 @@ class LanguageMiddleware(LocaleMiddleware):
         response = super().process_response(request, response)
         patch_vary_headers(response, ["Cookie"])
         return response
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Closed by default: whoever is not signed in is sent to sign in, and back to the page they were on.
+
+    A session may end while an editor types. Django's own would then put the sign-in page into a part of the
+    editor's page, and lead from there to an address that only takes forms.
+    """
+
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
+        address = resolve_url(self.get_login_url(view_func))
+        if page := page_of(request):
+            address += "?" + urlencode({self.get_redirect_field_name(view_func): page}, safe="/")
+        return HttpResponseClientRedirect(address) if HtmxDetails(request) else HttpResponseRedirect(address)
+
+
+def page_of(request: HttpRequest) -> str:
+    """The page the person is on who asks this, as a path of this site; "" where that is not known.
+
+    For htmx, which is what fetches a part of a page, the page that shows in the browser; for a form the one
+    that it stood on.
+    """
+    if htmx := HtmxDetails(request):
+        return htmx.current_url_abs_path or ""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    if (came_from.scheme, came_from.netloc) != (request.scheme, request.get_host()):
+        return ""
+    return urlunsplit(("", "", came_from.path, came_from.query, ""))

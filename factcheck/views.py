@@ -2,10 +2,13 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from django_htmx.middleware import HtmxDetails
 
 A_YEAR = 365 * 24 * 60 * 60
 
@@ -33,3 +36,27 @@ def choose_language(request: HttpRequest, code: str) -> HttpResponse:
         samesite="Lax",
     )
     return response
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The answer to PermissionDenied, with its sentence where it has one."""
+    return _refusal(request, str(exception))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The answer to a form without this browser's token, as after signing in again in another window."""
+    return _refusal(
+        request,
+        _(
+            "Nothing was saved: this form was opened before you last signed in, or your browser keeps no "
+            "cookies. Open its page again and save it from there."
+        ),
+    )
+
+
+def _refusal(request: HttpRequest, sentence: str) -> HttpResponse:
+    """403 as a page; for htmx as one line of plain text, which the page that asked shows as it is."""
+    if HtmxDetails(request):
+        sentence = sentence or _("This is not open to you")
+        return HttpResponseForbidden(sentence, content_type="text/plain; charset=utf-8")
+    return render(request, "403.html", {"sentence": sentence}, status=403)

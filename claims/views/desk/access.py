@@ -7,7 +7,9 @@ from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import gettext as _
 
@@ -44,8 +46,26 @@ def desk_page(
                 _("Your account has no role at the desk. Ask an admin of this site to give it one.")
             )
         response = view(request, *args, **kwargs)  # type: ignore[arg-type]
+        if isinstance(response, HttpResponseNotAllowed) and request.method == "GET":
+            response.content = render(
+                request, "desk/only_forms.html", {"page": page_above(request.path)}
+            ).content
         add_never_cache_headers(response)
         patch_vary_headers(response, ["HX-Request"])
         return response
 
     return guarded
+
+
+def page_above(path: str) -> str:
+    """The page that an address which only takes forms belongs to: the nearest one above it that there is.
+
+    Without JavaScript a refused form stands at such an address, and choosing the other language there, or
+    signing in, asks for it as a page.
+    """
+    above = path.rstrip("/").rpartition("/")[0] + "/"
+    try:
+        resolve(above)
+    except Resolver404:
+        return page_above(above)
+    return above

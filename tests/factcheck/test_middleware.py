@@ -1,0 +1,105 @@
+"""Closed by default: who is sent to sign in, and where they come back to."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from tests.factory import make_user
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "correct horse battery staple"
+HERE = "http://testserver"
+WRITE = "/desk/articles/the-bridge/annotate/"
+PAGE = "/desk/articles/the-bridge/?claim=opens"
+
+
+def led_to(location: str) -> tuple[str, str]:
+    """The address of a sign-in page, and where it leads back to."""
+    parts = urlsplit(location)
+    return parts.path, parse_qs(parts.query).get("next", [""])[0]
+
+
+@pytest.fixture
+def csrf_client() -> Client:
+    """A browser whose forms must carry their token, as on the site."""
+    return Client(enforce_csrf_checks=True, headers={"accept-language": "en"})
+
+
+def test_a_page_is_come_back_to_after_signing_in(client: Client) -> None:
+    answer = client.get(PAGE)
+    assert answer.status_code == 302
+    assert led_to(answer.headers["Location"]) == ("/login/", PAGE)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_htmx_leads_the_whole_page_to_the_sign_in_and_back_to_it(client: Client, method: str) -> None:
+    headers = {"hx-request": "true", "hx-current-url": f"{HERE}{PAGE}#p-12"}
+    answer = getattr(client, method)(WRITE, headers=headers)
+    # Not a redirect of HTTP, which htmx would follow and put where the fragment should go.
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert led_to(answer.headers["HX-Redirect"]) == ("/login/", f"{PAGE}#p-12")
+
+
+def test_a_form_leads_back_to_the_page_it_stood_on(client: Client) -> None:
+    answer = client.post(WRITE, headers={"referer": f"{HERE}{PAGE}"})
+    assert answer.status_code == 302
+    assert led_to(answer.headers["Location"]) == ("/login/", PAGE)
+
+
+@pytest.mark.parametrize(
+    "referer",
+    ["", "https://example.org/desk/", "https://testserver/desk/", "http://testserver:81/", "nonsense"],
+)
+def test_a_form_from_nowhere_known_leads_back_to_nowhere(client: Client, referer: str) -> None:
+    answer = client.post(WRITE, headers={"referer": referer} if referer else {})
+    assert answer.headers["Location"] == "/login/"
+
+
+@pytest.mark.parametrize(
+    "current", ["", "https://example.org/", "http://testserver.example.org/", "javascript:1"]
+)
+def test_htmx_on_no_page_of_this_site_leads_back_to_nowhere(client: Client, current: str) -> None:
+    headers = {"hx-request": "true"} | ({"hx-current-url": current} if current else {})
+    assert client.get(WRITE, headers=headers).headers["HX-Redirect"] == "/login/"
+
+
+def test_whoever_signs_in_by_themselves_comes_to_the_desk(client: Client) -> None:
+    make_user("editor", username="ada", password=PASSWORD)
+    answer = client.post("/login/", {"username": "ada", "password": PASSWORD})
+    assert answer.headers["Location"] == reverse("desk")
+
+
+def test_the_sign_in_page_says_that_one_comes_back_and_keeps_where_to(client: Client) -> None:
+    page = client.get("/login/", {"next": PAGE}, headers={"accept-language": "en"}).text
+    assert f'value="{PAGE}"' in page
+    assert "You come back to the page you were on." in page
+    assert "You come back" not in client.get("/login/", headers={"accept-language": "en"}).text
+
+
+def test_an_editor_whose_session_ends_while_typing_is_back_on_the_same_page(client: Client) -> None:
+    user = make_user("editor", username="ada", password=PASSWORD)
+    client.force_login(user)
+    client.session.flush()
+    sent = client.post(WRITE, headers={"hx-request": "true", "hx-current-url": f"{HERE}{PAGE}"})
+    address, page = led_to(sent.headers["HX-Redirect"])
+    back = client.post(address, {"username": "ada", "password": PASSWORD, "next": page})
+    assert back.headers["Location"] == PAGE
+    assert User.objects.get(pk=client.session["_auth_user_id"]) == user
+
+
+def test_a_form_of_an_earlier_session_is_answered_in_a_sentence(csrf_client: Client) -> None:
+    csrf_client.force_login(make_user("editor"))
+    plain = csrf_client.post(WRITE)
+    assert plain.status_code == 403
+    assert "Nothing was saved" in plain.text
+    assert "<main" in plain.text
+    fragment = csrf_client.post(WRITE, headers={"hx-request": "true"})
+    assert fragment.status_code == 403
+    assert fragment.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert fragment.text.startswith("Nothing was saved")
