@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import IntegrityError, connections, models, transaction
-from django.db.models import F, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -47,6 +47,17 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def held(self) -> ArticleQuerySet:
         """Articles whose text is held."""
         return self.filter(access="held")
+
+    def not_worked_through(self) -> ArticleQuerySet:
+        """Held articles that nobody has worked through since their newest text came in, the oldest first."""
+        from .models import Revision
+
+        newer = Revision.objects.filter(article=OuterRef("pk"), captured_at__gt=OuterRef("worked_through_at"))
+        return (
+            self.held()
+            .filter(Q(worked_through_at__isnull=True) | Exists(newer))
+            .order_by(F("published_at").asc(nulls_last=True), "pk")
+        )
 
     def with_publisher(self) -> ArticleQuerySet:
         return self.select_related("publisher")

@@ -6,6 +6,15 @@ from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
+
+
+class Overtaken(ValidationError):  # noqa: N818
+    """Somebody else has changed the row since the editor saw it; `now` is the row as it is."""
+
+    def __init__(self, now: models.Model) -> None:
+        super().__init__(_("Somebody else has changed this since you opened it."))
+        self.now = now
 
 
 def save_checked(

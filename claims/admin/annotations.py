@@ -19,11 +19,12 @@ from articles.office import (
     ReadAdmin,
     ReadInline,
     RecordAdmin,
-    RecordForm,
     reason_given,
     user_of,
 )
 from claims.models import Anchor, Annotation
+
+from .versions import VersionedForm
 
 QUOTE = ("quote_exact", "quote_prefix", "quote_suffix")
 #: What an annotation ties together is settled when it is made; another one is another annotation.
@@ -33,7 +34,7 @@ TAKEN = ("claim", "article", "stance", *QUOTE, "quote_language")
 TEXTS = tuple(f"revision__{column}" for column in ("received", "text", "blocks", "marks"))
 
 
-class AnnotationForm(RecordForm):
+class AnnotationForm(VersionedForm):
     """Takes the words of the quote as they are given, spaces at the ends included."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -51,6 +52,7 @@ class AnnotationForm(RecordForm):
         return cleaned
 
     def complete(self) -> None:
+        super().complete()
         if self.instance._state.adding and self.instance.quote_exact:
             self.instance.anchors_as_taken()
 
@@ -83,12 +85,20 @@ class AnnotationAdmin(RecordAdmin):
     ]
     date_hierarchy = "created_at"
     autocomplete_fields = ["claim", "article", "origin"]
-    related = ["claim", "article", "origin", "created_by", "removed_by"]
+    related = ["claim", "article", "origin", "replaces", "created_by", "removed_by"]
     inlines = [AnchorInline]
     actions = ("remove", "put_back")
-    readonly_fields = ("created_at", "created_by", "removed_at", "removed_by", "removed_reason")
+    readonly_fields = (
+        "replaces",
+        "version",
+        "created_at",
+        "created_by",
+        "removed_at",
+        "removed_by",
+        "removed_reason",
+    )
     fieldsets = [
-        (None, {"fields": ["claim", "article", "stance"]}),
+        (None, {"fields": ["claim", "article", "stance", "seen_version"]}),
         (
             gettext_lazy("Quote"),
             {
@@ -115,7 +125,7 @@ class AnnotationAdmin(RecordAdmin):
         columns = {
             name: value
             for name, value in form.cleaned_data.items()
-            if name not in ("claim", "article", "stance")
+            if name not in ("claim", "article", "stance", "seen_version")
         }
         made = obj.claim.annotate(obj.article, obj.stance, by=user_of(request), **columns)
         obj.pk, obj._state.adding = made.pk, False

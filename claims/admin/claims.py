@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -21,12 +19,14 @@ from articles.office import (
     ReadAdmin,
     ReadInline,
     RecordAdmin,
-    RecordForm,
     RecordInline,
     as_precise,
+    user_of,
 )
 from claims.choices import Decision
 from claims.models import Annotation, Claim, Claimant, ClaimClaimant, ClaimLink, Comment, Topic, Verdict
+
+from .versions import VersionedForm
 
 #: The verdicts of each claim of a list.
 VERDICTS = Verdict.objects.filter(claim=OuterRef("pk"))
@@ -72,26 +72,6 @@ class TopicAdmin(RecordAdmin):
             page = reverse("admin:claims_claim_change", args=[claim.pk])
             protected.append(format_html('{}: <a href="{}">{}</a>', _("claim"), page, claim))
         return to_delete, counts, lacking, protected
-
-
-class ClaimForm(RecordForm):
-    """Refuses to overwrite what somebody else changed since the page was loaded."""
-
-    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput, label="")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["seen_version"].initial = self.instance.version
-
-    def complete(self) -> None:
-        if self.instance._state.adding:
-            return
-        # Locked until the change is saved, so that two who save at once are told apart.
-        claim = Claim.objects.select_for_update().get(pk=self.instance.pk)
-        if claim.version != self.cleaned_data["seen_version"]:
-            raise ValidationError(
-                _("Somebody else has changed this claim since you loaded the page: load it again.")
-            )
 
 
 class ClaimantInline(RecordInline):
@@ -169,7 +149,7 @@ class WhatIsMissing(admin.SimpleListFilter):
 
 @admin.register(Claim)
 class ClaimAdmin(RecordAdmin):
-    form = ClaimForm
+    form = VersionedForm
     list_display = ["__str__", "slug", "kind", "status", "said", "living", "pending", "assignee"]
     list_filter = [WhatIsMissing, "current_verdict__status", "kind", "topics", "original_language"]
     search_fields = ["slug", "statement_zh", "statement_en", "claimants__name_zh", "claimants__name_en"]
@@ -195,7 +175,15 @@ class ClaimAdmin(RecordAdmin):
         "has_been_public": Exists(VERDICTS.approved()),
     }
     inlines = [ClaimantInline, AnnotationInline, LinkInline, LinkFromInline, VerdictInline, CommentInline]
-    readonly_fields = ("current_verdict", "version", "created_at", "created_by")
+    readonly_fields = (
+        "current_verdict",
+        "merged_at",
+        "merged_by",
+        "split_from",
+        "version",
+        "created_at",
+        "created_by",
+    )
     fieldsets = [
         (None, {"fields": ["slug", "kind", "original_language", "seen_version"]}),
         (CHINESE, {"fields": ["statement_zh", "statement_zh_checked_by", "unknowns_zh"]}),
@@ -209,15 +197,12 @@ class ClaimAdmin(RecordAdmin):
         return (*self.readonly_fields, "slug") if obj and obj.has_been_public else self.readonly_fields
 
     def save_model(self, request: HttpRequest, obj: Claim, form: Any, change: bool) -> None:
-        if change and obj.merged_into and "merged_into" in form.changed_data:
-            obj.merge_into(obj.merged_into)
+        other = obj.merged_into if "merged_into" in form.changed_data else None
+        if other:
+            obj.merged_into = None
         super().save_model(request, obj, form, change)
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        claimants = [formset for formset in formsets if formset.model is ClaimClaimant]
-        if change and (form.changed_data or any(formset.has_changed() for formset in claimants)):
-            Claim.objects.filter(pk=form.instance.pk).update(version=F("version") + 1)
+        if other:
+            obj.merge_into(other, by=user_of(request))
 
     def view_on_site(self, obj: Claim) -> str | None:
         return obj.get_absolute_url() if obj.current_verdict_id else None

@@ -1,8 +1,12 @@
 """What is asserted, what bears on it, and what we concluded."""
 
-from .annotations import Anchor, Annotation
-from .claims import Claim, Claimant, ClaimClaimant, ClaimLink, Topic
+from .anchors import Anchor
+from .annotations import Annotation
+from .claimants import Claimant, Topic
+from .claims import Claim
 from .desk import Comment, Enquiry, Report
+from .links import ClaimClaimant, ClaimLink
+from .sending import SentForm
 from .verdicts import Verdict
 
 __all__ = [
@@ -15,6 +19,7 @@ __all__ = [
     "Comment",
     "Enquiry",
     "Report",
+    "SentForm",
     "Topic",
     "Verdict",
 ]

@@ -1,4 +1,4 @@
-"""What ties a claim to an article: an annotation, and the anchors that say where its quote stands."""
+"""What ties a claim to an article."""
 
 from __future__ import annotations
 
@@ -15,14 +15,40 @@ from django.utils.translation import gettext_lazy
 
 from articles import quotes
 from articles.languages import Translated, check_language_tag, known
-from articles.models import Article, Revision
+from articles.models import Article
+from articles.saving import Overtaken, save_checked
 from claims.choices import AnchorState, Basis, Stance
 from claims.querysets import AnnotationQuerySet
 
+from .anchors import Anchor
 from .claims import Claim
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from django.contrib.auth.models import User
+
+
+#: What an annotation that takes the place of another has of it, but for what was changed.
+CARRIED_OVER = (
+    "stance",
+    "quote_exact",
+    "quote_prefix",
+    "quote_suffix",
+    "quote_language",
+    "translation_zh",
+    "translation_en",
+    "speaker",
+    "differs_zh",
+    "differs_en",
+    "origin",
+    "basis",
+    "note_zh",
+    "note_en",
+    "superseded_zh",
+    "superseded_en",
+    "superseded_at",
+)
 
 
 class Annotation(models.Model):
@@ -70,6 +96,19 @@ class Annotation(models.Model):
     superseded_en = models.TextField(gettext_lazy("how it was superseded (English)"), blank=True)
     superseded_at = models.DateTimeField(gettext_lazy("superseded at"), null=True, blank=True)
 
+    #: The annotation it took the place of, when its words, claim or stance were changed.
+    replaces = models.ForeignKey(
+        "self",
+        verbose_name=gettext_lazy("takes the place of"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        editable=False,
+    )
+    #: Counts the edits, so that two editors do not overwrite each other. The database counts; what is
+    #: written here is ignored.
+    version = models.PositiveIntegerField(gettext_lazy("version"), default=1, editable=False)
     created_at = models.DateTimeField(gettext_lazy("recorded at"), default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -198,9 +237,98 @@ class Annotation(models.Model):
             raise ValidationError(_("The words before are not what stands right before the quote."))
         if not after.startswith(self.quote_suffix):
             raise ValidationError(_("The words after are not what stands right after the quote."))
-        if Annotation.objects.living().at_place(newest).exclude(pk=self.pk).exists():
-            raise ValidationError(_("This passage already carries this claim and stance."))
+        self._refuse_twice(newest)
+        if near is not None:
+            self.quote_prefix, self.quote_suffix = quotes.context(
+                revision.text, newest.start, newest.end, omissions=revision.omissions
+            )
         return [newest, *older]
+
+    def anchors_of(self, other: Annotation) -> list[Anchor]:
+        """The anchors of another annotation of the same words, as this one's, not saved. Two queries."""
+        anchors = [
+            Anchor(
+                annotation=self,
+                revision=anchor.revision,
+                start=anchor.start,
+                end=anchor.end,
+                state=anchor.state,
+                confirmed_at=anchor.confirmed_at,
+                confirmed_by_id=anchor.confirmed_by_id,
+            )
+            for anchor in other.anchors.select_related("revision").order_by("-revision__number")
+        ]
+        if anchors and anchors[0].start is not None:
+            self._refuse_twice(anchors[0])
+        return anchors
+
+    def _refuse_twice(self, anchor: Anchor) -> None:
+        if Annotation.objects.living().at_place(anchor).exclude(pk=self.pk).exists():
+            raise ValidationError(_("This passage already carries this claim and stance."))
+
+    def change(self, *, version: int, **columns: Any) -> None:
+        """Change what is said of the passage: basis, origin, speaker, notes and the like.
+
+        Raises Overtaken where it is no longer the `version` that the editor saw.
+        """
+        with transaction.atomic():
+            now = self._as_seen(version)
+            for name, value in columns.items():
+                setattr(now, name, value.strip() if isinstance(value, str) else value)
+            save_checked(now, exclude=["origin"], columns=list(columns))
+        self.refresh_from_db()
+
+    def _as_seen(self, version: int) -> Annotation:
+        """The row, locked: still the version that the editor saw. Overtaken, ValidationError where not."""
+        now = Annotation.objects.select_for_update().get(pk=self.pk)
+        if now.version != version:
+            raise Overtaken(now)
+        if not now.is_living:
+            raise ValidationError(_("This annotation has been removed already."))
+        return now
+
+    def replace(
+        self,
+        *,
+        by: User,
+        version: int,
+        reason: str,
+        claim: Claim | None = None,
+        near: int | None = None,
+        **columns: Any,
+    ) -> Annotation:
+        """Tie the passage to another claim, with another stance or in other words: this one is removed and
+        the new one returned, with `columns` changed and all others as they were.
+
+        Raises Overtaken where it is no longer the `version` that the editor saw; ValidationError as
+        Claim.annotate does, and then nothing is changed. Locks both claims and the article.
+        """
+        with transaction.atomic():
+            claim = claim or self.claim
+            self._lock(claim)
+            now = self._as_seen(version)
+            now.remove(by=by, reason=reason)
+            if columns.get("quote_exact", now.quote_exact) != now.quote_exact or near is not None:
+                columns = {"quote_prefix": "", "quote_suffix": ""} | columns
+            kept = {name: getattr(now, name) for name in CARRIED_OVER} | columns
+            stance = kept.pop("stance")
+            return claim.annotate(self.article, stance, by=by, near=near, replaces=now, **kept)
+
+    def follow(self, claim: Claim, *, by: User, reason: str) -> Annotation | None:
+        """Go over to another claim; None where the passage carries that one already, in the same stance."""
+        with transaction.atomic():
+            self._lock(claim)
+            now = Annotation.objects.select_for_update(of=("self",)).select_related("article").get(pk=self.pk)
+            now.remove(by=by, reason=reason)
+            if claim.annotations.living().alike(now).exists():
+                return None
+            kept = {name: getattr(now, name) for name in CARRIED_OVER if name != "stance"}
+            return claim.annotate(now.article, now.stance, by=by, replaces=now, **kept)
+
+    def _lock(self, claim: Claim) -> None:
+        """Lock both claims and then the article, as whoever annotates does."""
+        Claim.objects.select_for_update(no_key=True).order_by("pk").in_bulk([claim.pk, self.claim_id])
+        Article.objects.select_for_update(no_key=True).get(pk=self.article_id)
 
     def remove(self, *, by: User, reason: str) -> None:
         """Take the annotation out of all counts. It stays on record and can be put back."""
@@ -226,73 +354,3 @@ class Annotation(models.Model):
             self.removed_at, self.removed_by, self.removed_reason = None, None, ""
             self.validate_constraints()
             self.save(update_fields=["removed_at", "removed_by", "removed_reason"])
-
-
-class Anchor(models.Model):
-    """Where a quote stands in one revision (W3C TextPositionSelector, in Unicode code points).
-
-    The database holds that the slice of an exact or moved anchor equals the quote.
-    """
-
-    annotation = models.ForeignKey(
-        Annotation, verbose_name=gettext_lazy("annotation"), on_delete=models.CASCADE, related_name="anchors"
-    )
-    revision = models.ForeignKey(
-        Revision, verbose_name=gettext_lazy("revision"), on_delete=models.PROTECT, related_name="anchors"
-    )
-    #: Code points in the revision's text, end exclusive; none where the quote was not found.
-    start = models.PositiveIntegerField(gettext_lazy("start"), null=True, blank=True)
-    end = models.PositiveIntegerField(gettext_lazy("end"), null=True, blank=True)
-    state = models.CharField(gettext_lazy("state"), max_length=10, choices=AnchorState)
-    created_at = models.DateTimeField(gettext_lazy("recorded at"), default=timezone.now, editable=False)
-    confirmed_at = models.DateTimeField(gettext_lazy("confirmed at"), null=True, blank=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=gettext_lazy("confirmed by"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-
-    class Meta:
-        ordering = ["revision", "start", "end"]
-        verbose_name = gettext_lazy("anchor")
-        verbose_name_plural = gettext_lazy("anchors")
-        constraints = [
-            known("anchor", "state", AnchorState),
-            models.UniqueConstraint(
-                fields=["annotation", "revision"], name="anchor_is_one_for_each_revision"
-            ),
-            models.CheckConstraint(
-                # Both spelt out: a comparison with NULL is unknown, and a check lets the unknown pass.
-                condition=Q(
-                    state__in=["exact", "moved", "changed"],
-                    start__isnull=False,
-                    end__isnull=False,
-                    start__lt=F("end"),
-                )
-                | Q(state__in=["ambiguous", "orphaned"], start__isnull=True, end__isnull=True),
-                name="anchor_found_has_a_place_and_one_not_found_has_none",
-            ),
-            models.CheckConstraint(
-                condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
-                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
-                name="anchor_confirmed_says_by_whom",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_state_display()} {self.start}–{self.end}"
-
-    @classmethod
-    def found(cls, annotation: Annotation, revision: Revision, *, near: int | None = None) -> Anchor:
-        """The anchor of this annotation's quote in this revision, not saved. No queries."""
-        match = quotes.find(annotation.quote, revision.text, near=near, omissions=revision.omissions)
-        return cls(
-            annotation=annotation,
-            revision=revision,
-            start=match.start,
-            end=match.end,
-            state=match.state,
-        )

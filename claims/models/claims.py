@@ -1,4 +1,4 @@
-"""The claim: one checkable proposition in our own words, and who asserts it."""
+"""The claim: one checkable proposition in our own words."""
 
 from __future__ import annotations
 
@@ -20,64 +20,23 @@ from articles.languages import (
     original_language_field,
     worded_in_original_language,
 )
-from articles.saving import save_checked
-from claims.choices import ClaimKind, LinkKind, SaidPrecision, VerdictKind
+from articles.saving import Overtaken, save_checked
+from claims.choices import ClaimKind, Decision, SaidPrecision, VerdictKind
 from claims.querysets import ClaimQuerySet
 
+from .claimants import Claimant, Topic
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from django.contrib.auth.models import User
 
     from articles.models import Article
     from claims.evidence import EvidenceSummary
 
     from .annotations import Annotation
+    from .links import ClaimLink
     from .verdicts import Verdict
-
-
-class Claimant(models.Model):
-    """Who asserts a claim (schema.org Claim.author)."""
-
-    name_zh = models.CharField(gettext_lazy("name (Chinese)"), max_length=300, blank=True)
-    name_en = models.CharField(gettext_lazy("name (English)"), max_length=300, blank=True)
-    role_zh = models.CharField(gettext_lazy("role (Chinese)"), max_length=300, blank=True)
-    role_en = models.CharField(gettext_lazy("role (English)"), max_length=300, blank=True)
-    original_language = original_language_field()
-    same_as = models.URLField(gettext_lazy("same as"), max_length=2000, blank=True)
-
-    name = Translated()
-    role = Translated()
-
-    class Meta:
-        ordering = ["name_en", "name_zh"]
-        verbose_name = gettext_lazy("claimant")
-        verbose_name_plural = gettext_lazy("claimants")
-        constraints = [
-            worded_in_original_language("claimant", "name"),
-            models.UniqueConstraint(
-                fields=["name_zh", "name_en", "role_zh", "role_en"], name="claimant_is_recorded_once"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Topic(models.Model):
-    slug = models.SlugField(gettext_lazy("slug"), max_length=100, unique=True)
-    name_zh = models.CharField(gettext_lazy("name (Chinese)"), max_length=200, blank=True)
-    name_en = models.CharField(gettext_lazy("name (English)"), max_length=200, blank=True)
-    original_language = original_language_field()
-
-    name = Translated()
-
-    class Meta:
-        ordering = ["slug"]
-        verbose_name = gettext_lazy("topic")
-        verbose_name_plural = gettext_lazy("topics")
-        constraints = [worded_in_original_language("topic", "name")]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Claim(models.Model):
@@ -130,7 +89,8 @@ class Claim(models.Model):
         blank=True,
         related_name="+",
     )
-    #: Counts the edits, so that two editors do not overwrite each other.
+    #: Counts the edits, so that two editors do not overwrite each other. The database counts, those of
+    #: claimants and topics too; what is written here is ignored.
     version = models.PositiveIntegerField(gettext_lazy("version"), default=1, editable=False)
     merged_into = models.ForeignKey(
         "self",
@@ -139,6 +99,27 @@ class Claim(models.Model):
         null=True,
         blank=True,
         related_name="merged_claims",
+    )
+    #: The database sets it when `merged_into` is set.
+    merged_at = models.DateTimeField(gettext_lazy("merged at"), null=True, blank=True, editable=False)
+    merged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=gettext_lazy("merged by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+    )
+    #: The claim that said this and more, until it was split in two.
+    split_from = models.ForeignKey(
+        "self",
+        verbose_name=gettext_lazy("split from"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="split_off",
+        editable=False,
     )
     #: The verdict readers see. The database computes it (claims/migrations); what is written here is ignored.
     current_verdict = models.ForeignKey(
@@ -200,33 +181,98 @@ class Claim(models.Model):
             raise ValidationError(_("A claim is merged into another one that stands itself."))
         if self.current_verdict_id and not other.current_verdict_id:
             raise ValidationError(_("Readers see this claim: it is merged only into one they see too."))
+        if self.verdicts.filter(decision=Decision.PENDING).exists():
+            raise ValidationError(_("A proposal for this claim is pending: decide or return it first."))
 
     # Verbs
 
+    def change(
+        self,
+        *,
+        version: int,
+        claimants: Sequence[Claimant] | None = None,
+        topics: Iterable[Topic] | None = None,
+        **columns: Any,
+    ) -> None:
+        """Change these columns, and the claimants (in their order) and topics where they are given.
+
+        Raises Overtaken where the claim is no longer the `version` that the editor saw, ValidationError where
+        what is given makes no claim. A wording that changes is one that nobody has checked yet.
+        """
+        with transaction.atomic():
+            now = Claim.objects.select_for_update().get(pk=self.pk)
+            if now.version != version:
+                raise Overtaken(now)
+            for suffix in SUFFIXES.values():
+                wording = f"statement_{suffix}"
+                if columns.get(wording, getattr(now, wording)) != getattr(now, wording):
+                    columns.setdefault(f"{wording}_checked_by", None)
+            for name, value in columns.items():
+                setattr(now, name, value.strip() if isinstance(value, str) else value)
+            if columns:
+                now.clean()
+                save_checked(now, columns=list(columns))
+            if claimants is not None:
+                now.name_claimants(claimants)
+            if topics is not None:
+                now.topics.set(topics)
+        self.refresh_from_db()
+
+    def name_claimants(self, claimants: Sequence[Claimant]) -> None:
+        """Say who asserts it, in this order. Nothing is written where it says so already."""
+        named = list(dict.fromkeys(claimants))
+        if list(self.claimants.order_by("claimclaimant__position")) == named:
+            return
+        with transaction.atomic():
+            self.claimants.clear()
+            for position, claimant in enumerate(named):
+                self.claimants.add(claimant, through_defaults={"position": position})
+
+    def assign_to(self, user: User | None) -> None:
+        """Record who is to see to it; None takes it from whoever was."""
+        self.assignee = user
+        self.save(update_fields=["assignee"])
+
     def annotate(
-        self, article: Article, stance: str, *, by: User | None, near: int | None = None, **columns: Any
+        self,
+        article: Article,
+        stance: str,
+        *,
+        by: User | None,
+        near: int | None = None,
+        replaces: Annotation | None = None,
+        **columns: Any,
     ) -> Annotation:
         """Tie this claim to an article, at a quoted passage where `quote_exact` is given.
 
-        The passage is anchored in every revision that is held (`near`: see Annotation.anchors_as_taken).
-        ValidationError where the newest does not have these words exactly, or where the passage already
-        carries this claim and stance. Locks the article, so that no revision comes in meanwhile.
+        The passage is anchored in every revision that is held; where an editor took the words at a place
+        (`near`, a code point of the newest text), what stands around them is kept with them. One that takes
+        the place of another in the same words keeps its anchors. ValidationError where the newest text does
+        not have these words exactly, where the passage already carries this claim and stance, or where this
+        claim has been merged. Locks the claim and the article, in this order.
         """
-        from .annotations import Anchor, Annotation
+        from .anchors import Anchor
+        from .annotations import Annotation
 
         with transaction.atomic():
+            if Claim.objects.select_for_update(no_key=True).get(pk=self.pk).merged_into_id:
+                raise ValidationError(_("This claim has been merged into another one."))
             type(article).objects.select_for_update(no_key=True).get(pk=article.pk)
-            annotation = Annotation(claim=self, article=article, stance=stance, created_by=by, **columns)
-            anchors = annotation.anchors_as_taken(near=near) if annotation.quote_exact else []
-            save_checked(annotation, exclude=["claim", "article", "created_by", "origin"])
+            annotation = Annotation(
+                claim=self, article=article, stance=stance, created_by=by, replaces=replaces, **columns
+            )
+            anchors: list[Anchor] = []
+            if replaces and replaces.quote == annotation.quote:
+                anchors = annotation.anchors_of(replaces)
+            elif annotation.quote_exact:
+                anchors = annotation.anchors_as_taken(near=near)
+            save_checked(annotation, exclude=["claim", "article", "created_by", "origin", "replaces"])
             Anchor.objects.bulk_create(anchors)
         return annotation
 
     def link_to(self, other: Claim, kind: str, *, by: User | None) -> ClaimLink:
         """Record how this claim stands to another. Recording it again changes nothing."""
-        link, _created = ClaimLink.objects.get_or_create(
-            claim=self, other=other, kind=kind, defaults={"created_by": by}
-        )
+        link, _created = self.links.get_or_create(other=other, kind=kind, defaults={"created_by": by})
         return link
 
     def propose_verdict(self, status: str, *, by: User, **columns: Any) -> Verdict:
@@ -243,11 +289,55 @@ class Claim(models.Model):
         """What the evidence amounts to now. Three queries."""
         return self.annotations.all().summaries({self.pk: self.kind})[self.pk]
 
-    def merge_into(self, other: Claim) -> None:
-        """Readers of this claim are led to the other one. ValidationError unless that one stands itself."""
-        self.merged_into = other
-        self.clean()
-        self.save(update_fields=["merged_into"])
+    def merge_into(self, other: Claim, *, by: User) -> None:
+        """Readers of this claim are led to the other one, and what bears on this one bears on that.
+
+        Its annotations follow but for those that the other has already; links are recorded there too.
+        ValidationError where the other has been merged itself, where readers see this one and not the other,
+        or where a proposal for this one waits for its decision. Locks both claims.
+        """
+        with transaction.atomic():
+            locked = Claim.objects.select_for_update().order_by("pk").in_bulk([self.pk, other.pk])
+            now, other = locked[self.pk], locked[other.pk]
+            if now.merged_into_id:
+                raise ValidationError(_("This claim has been merged into another one."))
+            now.merged_into, now.merged_by = other, by
+            now.clean()
+            reason = _("merged into “%(claim)s”") % {"claim": other}
+            for annotation in now.annotations.living().select_related("article", "origin"):
+                annotation.follow(other, by=by, reason=reason)
+            now._links_follow(other, by)
+            now.save(update_fields=["merged_into", "merged_by"])
+        self.refresh_from_db()
+
+    def _links_follow(self, other: Claim, by: User) -> None:
+        for link in self.links.exclude(other=other).select_related("other"):
+            other.link_to(link.other, link.kind, by=by)
+        for link in self.links_from.exclude(claim=other).select_related("claim"):
+            link.claim.link_to(other, link.kind, by=by)
+
+    def split(
+        self, *, by: User, statement: str, language: str, annotations: Iterable[Annotation], **columns: Any
+    ) -> Claim:
+        """Record part of what this claim says as a claim of its own; these of its annotations go there.
+
+        Returns the new claim, of the same kind, claimants, topics and day unless `columns` say otherwise.
+        ValidationError where an annotation is not a living one of this claim.
+        """
+        with transaction.atomic():
+            now = Claim.objects.select_for_update().get(pk=self.pk)
+            kept = {name: getattr(now, name) for name in ("kind", "said_on", "said_precision")}
+            columns = kept | columns
+            columns.setdefault("claimants", list(now.claimants.order_by("claimclaimant__position")))
+            columns.setdefault("topics", list(now.topics.all()))
+            new = Claim.objects.record(
+                by=by, statement=statement, language=language, split_from=now, **columns
+            )
+            for annotation in annotations:
+                if annotation.claim_id != now.pk or not annotation.is_living:
+                    raise ValidationError(_("This passage does not belong to the claim any more."))
+                annotation.follow(new, by=by, reason=_("split off as “%(claim)s”") % {"claim": new})
+        return new
 
     def as_readers_will_see(self) -> dict[str, Any]:
         """What a verdict takes down of the claim: its wording, claimants, date and unknowns. One query."""
@@ -274,64 +364,3 @@ class Claim(models.Model):
                 for claimant in self.claimants.order_by("claimclaimant__position")
             ],
         }
-
-
-class ClaimClaimant(models.Model):
-    """One of the claimants of a claim, in the order they are named."""
-
-    claim = models.ForeignKey(Claim, verbose_name=gettext_lazy("claim"), on_delete=models.CASCADE)
-    claimant = models.ForeignKey(Claimant, verbose_name=gettext_lazy("claimant"), on_delete=models.PROTECT)
-    position = models.PositiveSmallIntegerField(gettext_lazy("place in the order"), default=0)
-
-    class Meta:
-        ordering = ["claim", "position", "id"]
-        verbose_name = gettext_lazy("claimant of a claim")
-        verbose_name_plural = gettext_lazy("claimants of a claim")
-        constraints = [
-            models.UniqueConstraint(fields=["claim", "claimant"], name="claim_names_a_claimant_once")
-        ]
-
-    def __str__(self) -> str:
-        return str(self.claimant)
-
-
-class ClaimLink(models.Model):
-    """How one claim stands to another."""
-
-    claim = models.ForeignKey(
-        Claim, verbose_name=gettext_lazy("claim"), on_delete=models.CASCADE, related_name="links"
-    )
-    other = models.ForeignKey(
-        Claim, verbose_name=gettext_lazy("other claim"), on_delete=models.CASCADE, related_name="links_from"
-    )
-    kind = models.CharField(gettext_lazy("kind"), max_length=20, choices=LinkKind)
-    created_at = models.DateTimeField(gettext_lazy("recorded at"), default=timezone.now, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=gettext_lazy("recorded by"),
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        editable=False,
-    )
-
-    class Meta:
-        ordering = ["claim", "id"]
-        verbose_name = gettext_lazy("link between claims")
-        verbose_name_plural = gettext_lazy("links between claims")
-        constraints = [
-            known("claim_link", "kind", LinkKind),
-            models.CheckConstraint(
-                condition=~Q(claim=F("other")),
-                name="claim_link_is_not_to_itself",
-                violation_error_message=gettext_lazy("A claim cannot be linked to itself."),
-            ),
-            models.UniqueConstraint(
-                fields=["claim", "other", "kind"],
-                name="claim_link_is_recorded_once",
-                violation_error_message=gettext_lazy("This link is already recorded."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.claim_id} {self.kind} {self.other_id}"

@@ -39,12 +39,40 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
             anchors__end=anchor.end,
         )
 
+    def alike(self, annotation: Annotation) -> AnnotationQuerySet:
+        """Those that tie the same passage, or the same whole source, to their claim in the same stance."""
+        same = self.filter(article=annotation.article_id, stance=annotation.stance)
+        if not annotation.quote_exact:
+            return same.filter(quote_exact="", origin=annotation.origin_id)
+        newest = annotation.anchors.order_by("-revision__number").first()
+        if newest is None or newest.start is None:
+            return same.filter(
+                quote_exact=annotation.quote_exact,
+                quote_prefix=annotation.quote_prefix,
+                quote_suffix=annotation.quote_suffix,
+            )
+        return same.filter(
+            anchors__revision=newest.revision_id, anchors__start=newest.start, anchors__end=newest.end
+        )
+
     def anchor_in(self, revision: Revision) -> list[Anchor]:
         """Look for each quote in a revision and keep where it stands. Two queries."""
         from claims.models import Anchor
 
         anchors = [Anchor.found(annotation, revision) for annotation in self.quoted()]
         return Anchor.objects.bulk_create(anchors)
+
+    def to_confirm(self) -> AnnotationQuerySet:
+        """Living quotes that the newest text does not have word for word, and that nobody has confirmed."""
+        from articles.models import Revision
+        from claims.models import Anchor
+
+        newer = Revision.objects.filter(
+            article=OuterRef("revision__article"), number__gt=OuterRef("revision__number")
+        )
+        lost = Anchor.objects.filter(annotation=OuterRef("pk"), confirmed_at__isnull=True)
+        lost = lost.exclude(state__in=FOUND).exclude(Exists(newer))
+        return self.living().quoted().filter(Exists(lost), claim__merged_into__isnull=True)
 
     def readers_see(self) -> AnnotationQuerySet:
         """Those that existed when the verdict readers see was decided. Removed ones are still among them:

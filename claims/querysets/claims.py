@@ -2,18 +2,88 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db import models
-from django.db.models import Count, F, OrderBy, Q
+from django.db import models, transaction
+from django.db.models import Count, Exists, F, OrderBy, OuterRef, Q
 from django.db.models.fields.json import KeyTextTransform
+from django.utils.text import slugify
+
+from articles.languages import SUFFIXES
+from articles.models import make_key
+from articles.saving import save_checked
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from django.contrib.auth.models import User
+
     from claims.filters import ClaimFilters
-    from claims.models import Claim, ClaimLink, Topic
+    from claims.models import Claim, Claimant, ClaimLink, Topic
+
+
+#: Of a slug made from a statement, in characters.
+LONGEST_SLUG = 60
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
+    def record(
+        self,
+        *,
+        by: User | None,
+        statement: str,
+        language: str,
+        claimants: Sequence[Claimant] = (),
+        topics: Iterable[Topic] = (),
+        **columns: Any,
+    ) -> Claim:
+        """Make a claim worded in one language, and give it a slug. ValidationError where it says nothing."""
+        with transaction.atomic():
+            claim = self.model(
+                created_by=by,
+                original_language=language,
+                **{f"statement_{SUFFIXES[language]}": statement.strip()},
+                **columns,
+            )
+            claim.slug = claim.slug or self._free_slug(claim.statement_en)
+            save_checked(claim, exclude=["created_by", "split_from"])
+            claim.name_claimants(claimants)
+            claim.topics.set(topics)
+        # Naming claimants is counted as a change of the claim.
+        claim.refresh_from_db(fields=["version"])
+        return claim
+
+    def _free_slug(self, statement: str) -> str:
+        """The English statement as an address, with letters after it where that is taken; else letters."""
+        words = slugify(statement)
+        if len(words) > LONGEST_SLUG:
+            words = words[:LONGEST_SLUG].rpartition("-")[0] or words[:LONGEST_SLUG]
+        if words and not self.filter(slug=words).exists():
+            return words
+        return f"{words}-{make_key()}".lstrip("-")
+
+    def standing(self) -> ClaimQuerySet:
+        """Claims that have not been merged into others."""
+        return self.filter(merged_into__isnull=True)
+
+    def wordings(self) -> list[tuple[int, str]]:
+        """Every wording of the standing ones, with the claim's primary key. One query."""
+        columns = [f"statement_{suffix}" for suffix in SUFFIXES.values()]
+        rows = self.standing().order_by().values_list("pk", *columns)
+        return [(key, text) for key, *texts in rows for text in texts if text]
+
+    def without_verdict(self) -> ClaimQuerySet:
+        """Standing claims of which readers see no verdict, and for which none is proposed."""
+        from claims.models import Verdict
+
+        pending = Verdict.objects.filter(claim=OuterRef("pk"), decision="pending")
+        return self.standing().filter(current_verdict__isnull=True).exclude(Exists(pending))
+
+    def to_review(self, by: date) -> ClaimQuerySet:
+        """Standing claims that are to be looked at again by this day."""
+        return self.standing().filter(review_on__lte=by).order_by("review_on", "pk")
+
     def public(self) -> ClaimQuerySet:
         """Claims with an approved verdict, as of which readers see them."""
         return self.filter(current_verdict__isnull=False, merged_into__isnull=True).select_related(

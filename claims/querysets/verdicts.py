@@ -21,6 +21,14 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
     def approved(self) -> VerdictQuerySet:
         return self.filter(decision="approved")
 
+    def pending(self) -> VerdictQuerySet:
+        """Proposals that wait for their decision, the oldest first, with their claims and proposers."""
+        return (
+            self.filter(decision="pending")
+            .select_related("claim__current_verdict", "proposed_by")
+            .order_by("proposed_at", "pk")
+        )
+
     def for_history(self) -> VerdictQuerySet:
         """The decisions readers may know of, in the order in which they were made."""
         return self.approved().order_by("decided_at", "pk")

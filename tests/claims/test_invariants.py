@@ -103,6 +103,12 @@ def linked_to_itself() -> None:
     make_link(claim, claim)
 
 
+def put_back_on_a_merged_claim() -> None:
+    annotation = make_annotation()
+    annotation.claim.merge_into(make_claim(), by=make_user())
+    change(annotation, removed_at=None, removed_by_id=None, removed_reason="")
+
+
 def without_the_rule_on_places(**columns: object) -> Callable[[], None]:
     """It is stricter, and would answer first."""
 
@@ -143,7 +149,7 @@ ATTEMPTS: dict[str, Attempt] = {
         make_claim(), said_precision="minute", said_on=date(2024, 5, 1)
     ),
     "claim_said_on_has_a_precision": lambda: change(make_claim(), said_precision="day"),
-    "claims_claim_version_check": lambda: change(make_claim(), version=-1),
+    "claims_claim_version_check": lambda: copy(make_claim(), slug="another", version=-1),
     "claim_is_not_merged_into_itself": merged_into_itself,
     "claim_is_merged_into_one_that_stands": merged_into_one_that_is_merged,
     "claims_claim_topics_claim_id_topic_id_1bb5b613_uniq": copy_of_a_topic,
@@ -165,6 +171,8 @@ ATTEMPTS: dict[str, Attempt] = {
     "annotation_of_a_whole_article_is_living_once": lambda: copy(whole()),
     "annotation_is_never_altered": lambda: change(make_annotation(), quote_exact="other words"),
     "annotation_with_a_quote_has_an_anchor": lambda: copy(make_annotation(), quote_prefix="x"),
+    "claims_annotation_version_check": lambda: copy(whole(), claim_id=make_claim().pk, version=-1),
+    "annotation_is_of_a_claim_that_stands": put_back_on_a_merged_claim,
     "annotation_refuses_delete": lambda: delete(whole()),
     "annotation_refuses_truncate": lambda: truncate(Annotation),
     "anchor_refuses_delete": lambda: delete(anchor()),
@@ -239,8 +247,60 @@ def test_a_verdict_approved_by_raw_sql_is_the_one_readers_see() -> None:
     assert Claim.objects.get(pk=verdict.claim_id).current_verdict == verdict
 
 
+@pytest.mark.parametrize("written", [0, 1, 7])
+def test_a_version_counts_the_changes_whatever_is_written_there(written: int) -> None:
+    for row, column in ((make_claim(), "unknowns_en"), (make_annotation(), "note_en")):
+        change(row, **{column: "Anything.", "version": written})
+        row.refresh_from_db()
+        assert row.version == 2
+        change(row, **{column: "Anything."})
+        row.refresh_from_db()
+        assert row.version == 2
+
+
+def test_a_verdict_is_no_change_of_its_claim() -> None:
+    claim = make_annotation().claim
+    make_verdict(claim)
+    claim.refresh_from_db()
+    assert claim.version == 1
+
+
+def test_claimants_and_topics_are_part_of_their_claim() -> None:
+    claim, claimant = make_claim(), make_claimant()
+    versions = [claim.version]
+    for step in (
+        lambda: claim.claimants.add(claimant),
+        lambda: claim.claimclaimant_set.update(position=3),
+        lambda: claim.claimants.clear(),
+        lambda: claim.topics.add(make_topic()),
+        lambda: claim.topics.clear(),
+    ):
+        step()
+        claim.refresh_from_db()
+        versions.append(claim.version)
+    assert versions == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_merge_written_by_raw_sql_has_its_time_and_one_taken_back_has_none() -> None:
+    claim = make_claim()
+    change(claim, merged_into_id=make_claim().pk)
+    claim.refresh_from_db()
+    assert claim.merged_at is not None
+    change(claim, merged_into_id=None)
+    claim.refresh_from_db()
+    assert claim.merged_at is None
+
+
 #: Triggers that do not refuse but put right what is written.
 OVERRULING = {
+    "claim_version_counts_its_changes": test_a_version_counts_the_changes_whatever_is_written_there,
+    "annotation_version_counts_its_changes": test_a_version_counts_the_changes_whatever_is_written_there,
+    "claimant_added_changes_its_claim": test_claimants_and_topics_are_part_of_their_claim,
+    "claimant_changed_changes_its_claim": test_claimants_and_topics_are_part_of_their_claim,
+    "claimant_taken_changes_its_claim": test_claimants_and_topics_are_part_of_their_claim,
+    "topic_added_changes_its_claim": test_claimants_and_topics_are_part_of_their_claim,
+    "topic_taken_changes_its_claim": test_claimants_and_topics_are_part_of_their_claim,
+    "claim_merged_says_when": test_a_merge_written_by_raw_sql_has_its_time_and_one_taken_back_has_none,
     "claim_follows_its_verdicts": test_a_current_verdict_that_is_written_is_overruled_by_the_decided_ones,
     "verdict_moves_its_claim": test_a_verdict_approved_by_raw_sql_is_the_one_readers_see,
 }

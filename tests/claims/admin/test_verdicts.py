@@ -164,7 +164,8 @@ def test_a_proposal_whose_evidence_has_changed_is_not_approved_and_says_so(revie
 
 
 def test_a_merged_claim_gets_no_new_verdict(editor: Desk) -> None:
-    claim = make_annotation(make_claim(merged_into=make_claim())).claim
+    claim = make_annotation().claim
+    Claim.objects.filter(pk=claim.pk).update(merged_into=make_claim())
     answer = editor.add(Verdict, **proposal(claim))
     assert "merged into another" in errors(answer)
     assert "It is conjecture." in answer.text

@@ -70,31 +70,33 @@ def test_a_link_recorded_twice_is_one() -> None:
 @pytest.mark.django_db
 def test_a_claim_is_merged_into_another_one_that_stands() -> None:
     claim, other, third = make_claim(), make_claim(), make_claim()
-    claim.merge_into(other)
+    claim.merge_into(other, by=make_user())
     claim.refresh_from_db()
     assert claim.merged_into == other
     for wrong in (claim, third):
         with pytest.raises(ValidationError, match="stands itself"):
-            third.merge_into(wrong)
-    # An object from before the merge does not know better; the database does.
+            third.merge_into(wrong, by=make_user())
+    # An object from before the merge does not know better; the row does.
     stale = Claim.objects.get(pk=third.pk)
-    third.merge_into(other)
+    third.merge_into(other, by=make_user())
+    with pytest.raises(ValidationError, match="stands itself"):
+        make_claim().merge_into(stale, by=make_user())
     with pytest.raises(IntegrityError), transaction.atomic():
-        make_claim().merge_into(stale)
+        Claim.objects.filter(pk=make_claim().pk).update(merged_into=stale)
 
 
 @pytest.mark.django_db
 def test_a_merged_claim_is_not_public_any_more() -> None:
     claim, other = make_verdict().claim, make_verdict().claim
-    claim.merge_into(other)
+    claim.merge_into(other, by=make_user())
     assert list(Claim.objects.public()) == [other]
 
 
 @pytest.mark.django_db
 def test_a_merged_claim_can_be_changed_after_the_other_was_merged_in_its_turn() -> None:
     claim, other = make_claim(), make_claim()
-    claim.merge_into(other)
-    other.merge_into(make_claim())
+    claim.merge_into(other, by=make_user())
+    other.merge_into(make_claim(), by=make_user())
     claim = Claim.objects.get(pk=claim.pk)
     claim.statement_en = "Worded anew."
     claim.full_clean()
@@ -106,7 +108,7 @@ def test_a_merged_claim_can_be_changed_after_the_other_was_merged_in_its_turn() 
 def test_a_claim_that_readers_see_is_not_merged_into_one_they_do_not() -> None:
     claim = make_verdict().claim
     with pytest.raises(ValidationError, match="one they see too"):
-        claim.merge_into(make_claim())
+        claim.merge_into(make_claim(), by=make_user())
     assert list(Claim.objects.public()) == [claim]
 
 
@@ -117,9 +119,9 @@ def test_two_claims_cannot_be_merged_into_each_other_at_once(
         one, other = make_claim(), make_claim()
         same_one, same_other = Claim.objects.get(pk=one.pk), Claim.objects.get(pk=other.pk)
         with transaction.atomic():
-            one.merge_into(other)
-            rival = Rival(lambda: same_other.merge_into(same_one))
-        assert isinstance(rival.outcome(), IntegrityError)
+            one.merge_into(other, by=make_user())
+            rival = Rival(lambda: same_other.merge_into(same_one, by=make_user()))
+        assert isinstance(rival.outcome(), ValidationError)
         assert Claim.objects.filter(merged_into__isnull=False).count() == 1
 
 

@@ -95,7 +95,11 @@ def test_a_proposal_whose_wording_has_changed_is_not_approved() -> None:
 def test_nothing_is_proposed_or_approved_on_a_claim_that_was_merged() -> None:
     claim = supported_claim()
     verdict = claim.propose_verdict("verified", by=make_user(), rationale_en="The deed says so.")
-    claim.merge_into(make_claim())
+    other = make_claim()
+    with pytest.raises(ValidationError, match="pending"):
+        claim.merge_into(other, by=make_user())
+    # Nobody asks the database who merges by raw SQL.
+    type(claim).objects.filter(pk=claim.pk).update(merged_into=other)
     with pytest.raises(ValidationError, match="merged into another"):
         verdict.approve(by=make_user())
     verdict.send_back(by=make_user(), reason="Merged.")

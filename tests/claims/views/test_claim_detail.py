@@ -236,7 +236,7 @@ def test_a_withdrawn_verdict_is_told_and_the_claim_is_gone(english: Client, brid
 def test_a_merged_claim_leads_to_the_one_it_was_merged_into(english: Client, bridge: Claim) -> None:
     other = make_claim(slug="other")
     make_verdict(other, "disputed")
-    other.merge_into(bridge)
+    other.merge_into(bridge, by=make_user())
     answer = english.get("/claims/other/")
     assert (answer.status_code, answer.headers["Location"]) == (301, "/claims/bridge/")
 
@@ -244,7 +244,7 @@ def test_a_merged_claim_leads_to_the_one_it_was_merged_into(english: Client, bri
 def test_a_claim_merged_into_one_that_is_not_public_is_nowhere(english: Client, bridge: Claim) -> None:
     other = make_claim()
     make_verdict(other, "disputed")
-    bridge.merge_into(other)
+    bridge.merge_into(other, by=make_user())
     make_verdict(other, kind="withdrawal")
     assert english.get("/claims/bridge/").status_code == 404
 
