@@ -4,6 +4,8 @@ DATABASE_URL           a PostgreSQL server; without it an embedded one starts by
 FACTCHECK_DATA         the data folder (.data): the embedded database, the secret key, the demo's passwords
 FACTCHECK_ORIGIN       where readers find the site, such as https://facts.example.org
 FACTCHECK_SECRET_KEY   else one is made once and kept in the data folder
+FACTCHECK_MAIL_SERVER  smtps://user:password@host:port, or smtp:// for STARTTLS; without it no mail is sent
+FACTCHECK_MAIL_FROM    the address that its mail comes from; needed with the mail server
 FACTCHECK_STATIC_ROOT  where `collectstatic` puts the static files that the web server then serves
 FACTCHECK_DEBUG        1 shows tracebacks in the browser: for a developer alone at the machine
 """
@@ -17,6 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from factcheck.database import database_settings
+from factcheck.mail import mail_settings
 from factcheck.private import kept_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -105,6 +108,10 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "/"
 
+globals().update(
+    mail_settings(os.environ.get("FACTCHECK_MAIL_SERVER", ""), os.environ.get("FACTCHECK_MAIL_FROM", ""))
+)
+
 # A reader whose browser asks for neither language gets English, as do commands; any Chinese one is served.
 LANGUAGE_CODE = "en"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
@@ -118,7 +125,7 @@ if STATIC_ROOT:
     # Names with a hash in them, cached for ever; without a collected folder the app's own files are served.
     STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+        "staticfiles": {"BACKEND": "factcheck.storage.HashedNames"},
     }
 
 # Nothing from elsewhere, nothing inline, no frames: W3C Content Security Policy 3.

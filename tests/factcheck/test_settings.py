@@ -84,6 +84,13 @@ def test_an_origin_that_is_none_is_refused_in_one_sentence(tmp_path: Path, origi
     )
 
 
+def test_mail_is_off_until_a_server_is_named(tmp_path: Path) -> None:
+    assert values(tmp_path, "EMAIL_BACKEND") == ["django.core.mail.backends.dummy.EmailBackend"]
+    named = {"FACTCHECK_MAIL_SERVER": "smtps://mail.example.org", "FACTCHECK_MAIL_FROM": "desk@example.org"}
+    names = ("EMAIL_HOST", "EMAIL_PORT", "EMAIL_USE_SSL", "DEFAULT_FROM_EMAIL")
+    assert values(tmp_path, *names, **named) == ["mail.example.org", 465, True, "desk@example.org"]
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/admin/login/", "/no-such-page/"])
 def test_every_answer_carries_the_guarding_headers(client: Client, path: str) -> None:

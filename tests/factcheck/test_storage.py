@@ -1,0 +1,95 @@
+"""Static files as `collectstatic` leaves them for a web server."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from os.path import normpath
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.templatetags.static import static
+from pytest_django import Settings
+
+STORES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "factcheck.storage.HashedNames"},
+}
+#: What a module names of others: import and export … from, with or without names, and import().
+NAMED = re.compile(r"""\b(?:from|import)\s*\(?\s*["'](\.[^"']+)["']""")
+MODULES = {
+    "start.js": """
+import { word, other } from "./parts/words.js";
+import * as all from './parts/words.js'
+import "./parts/alone.js";
+export { word } from "./parts/words.js";
+const later = () => import("./parts/alone.js");
+const said = "from here on";
+""",
+    "parts/words.js": """
+import {
+  alone,
+} from "../parts/alone.js";
+export const word = alone, other = "a word from ./parts/alone.js";
+""",
+    "parts/alone.js": "export const alone = 1;\n",
+}
+
+
+@pytest.fixture
+def collect(settings: Settings, tmp_path: Path) -> Callable[[], Path]:
+    """Collects into a folder: our modules, those of MODULES, and what comes with the packages."""
+    for name, source in MODULES.items():
+        path = tmp_path / "sources" / "factcheck" / "sample" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(source)
+    settings.STATICFILES_DIRS = [tmp_path / "sources"]
+    settings.STORAGES, settings.STATIC_ROOT = STORES, str(tmp_path / "collected")
+
+    def run() -> Path:
+        call_command("collectstatic", interactive=False, verbosity=0)
+        return tmp_path / "collected"
+
+    return run
+
+
+def hashed(collected: Path) -> dict[str, str]:
+    paths: dict[str, str] = json.loads((collected / "staticfiles.json").read_text())["paths"]
+    return paths
+
+
+def test_every_import_of_a_module_has_the_hashed_name(collect: Callable[[], Path]) -> None:
+    collected = collect()
+    names = hashed(collected)
+    modules = [name for name in names if name.startswith("factcheck/") and name.endswith(".js")]
+    assert len(modules) > len(MODULES)
+    for name in modules:
+        plain, written = ((collected / one).read_text(encoding="utf-8") for one in (name, names[name]))
+        wanted = [names[normpath(Path(name).parent / one)] for one in NAMED.findall(plain)]
+        assert [normpath(Path(name).parent / one) for one in NAMED.findall(written)] == wanted
+        # Nothing else of the module has changed.
+        assert NAMED.sub("", written) == NAMED.sub("", plain)
+
+
+def test_all_forms_of_import_are_among_them() -> None:
+    assert [len(NAMED.findall(source)) for source in MODULES.values()] == [5, 1, 0]
+
+
+def test_a_module_has_another_name_when_one_that_it_imports_has_changed(
+    collect: Callable[[], Path], tmp_path: Path
+) -> None:
+    before = hashed(collect())
+    (tmp_path / "sources/factcheck/sample/parts/alone.js").write_text("export const alone = 2;\n")
+    after = hashed(collect())
+    changed = {name for name in before if after[name] != before[name]}
+    assert changed == {f"factcheck/sample/{name}" for name in MODULES}
+
+
+def test_pages_name_the_files_that_were_collected(collect: Callable[[], Path]) -> None:
+    collected = collect()
+    for name in ("factcheck/site.css", "factcheck/marks.svg", "django_htmx/htmx-2.min.js"):
+        address = static(name)
+        assert address != f"/static/{name}"
+        assert (collected / address.removeprefix("/static/")).is_file()
