@@ -132,6 +132,8 @@ def make_claim(*, claimants: Iterable[Claimant] = (), topics: Iterable[Topic] = 
     for position, claimant in enumerate(claimants):
         ClaimClaimant.objects.create(claim=claim, claimant=claimant, position=position)
     claim.topics.set(topics)
+    # Claimants and topics are counted as changes.
+    claim.refresh_from_db(fields=["version"])
     return claim
 
 
