@@ -121,9 +121,7 @@ def test_what_is_no_day_is_refused_in_a_sentence(typed: str, said: str) -> None:
         DayField(required=False).clean(typed)
 
 
-@given(
-    st.dates(max_value=timezone.now().date() + timedelta(days=1)), st.sampled_from(["year", "month", "day"])
-)
+@given(st.dates(max_value=date(2024, 12, 31)), st.sampled_from(["year", "month", "day"]))
 def test_a_day_is_read_as_it_is_written(on: date, precision: str) -> None:
     written = str(Day(on, precision))
     day = DayField().clean(written)
