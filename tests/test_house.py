@@ -31,9 +31,11 @@ PURE_ROOMS = (
     "claims/evidence.py",
     "claims/matching.py",
     "claims/picture.py",
+    "claims/standing.py",
 )
 FOLDERS = {"factcheck", "articles", "claims", "templates", "seeds", "tests", ".ci"}
 LONGEST = 400
+LONGEST_SCRIPT = 250
 DUSTBINS = {"utils", "helpers", "services", "signals", "misc", "common"}
 
 #: A path on somebody's own machine.
@@ -44,6 +46,23 @@ INLINE = re.compile(r"<style|\sstyle\s*=|<script(?![^>]*\ssrc=)|\son\w+\s*=|java
 ELSEWHERE = re.compile(
     r"<(?:script|link|img|iframe|source)\b[^>]*(?:src|href)\s*=\s*[\"']?(?:https?:)?//", re.IGNORECASE
 )
+
+#: What has no place in our scripts: text that is run or read as HTML, styles that the policy would stop,
+#: handlers that only one can be of, and addresses of other hosts (the names of XML namespaces are none).
+IN_SCRIPTS = {
+    "runs text": re.compile(
+        r"\beval\s*\(|\bnew\s+Function\b|\bset(?:Timeout|Interval)\s*\(\s*[\"'`]|javascript:"
+    ),
+    "reads text as HTML": re.compile(
+        r"\.(?:innerHTML|outerHTML|srcdoc)\s*\+?=(?!=)|\binsertAdjacentHTML\b|\bdocument\.write"
+        r"|\bcreateContextualFragment\b"
+    ),
+    "styles inline": re.compile(
+        r"setAttribute\s*\(\s*[\"'`]style|\.cssText\b|createElement\s*\(\s*[\"'`]style"
+    ),
+    "handles inline": re.compile(r"\.on[a-z]+\s*=(?!=)|setAttribute\s*\(\s*[\"'`]on"),
+    "asks elsewhere": re.compile(r"[\"'`](?:https?:|wss?:)?//(?!www\.w3\.org/)"),
+}
 
 
 @cache
@@ -138,6 +157,57 @@ def test_no_file_is_longer_than_a_reader_bears() -> None:
         if (lines := (ROOT / name).read_text(encoding="utf-8").count("\n")) > LONGEST
     }
     assert not long
+
+
+def test_no_script_is_longer_than_a_reader_bears() -> None:
+    lengths = {name: (ROOT / name).read_text(encoding="utf-8").count("\n") for name in written_in(".js")}
+    assert {name: lines for name, lines in lengths.items() if lines > LONGEST_SCRIPT} == {}
+
+
+@pytest.mark.parametrize("forbidden", IN_SCRIPTS.values(), ids=IN_SCRIPTS)
+def test_scripts_run_and_read_nothing_as_code_and_ask_nobody_else(forbidden: re.Pattern[str]) -> None:
+    found = [
+        f"{name}: {match[0]}"
+        for name in written_in(".js")
+        for match in forbidden.finditer((ROOT / name).read_text(encoding="utf-8"))
+    ]
+    assert not found
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "eval(text);",
+        "const run = new Function('a', text);",
+        "setTimeout('go()', 5);",
+        "card.innerHTML = text;",
+        "card.innerHTML += text;",
+        "card.insertAdjacentHTML('beforeend', text);",
+        "document.write(text);",
+        "panel.setAttribute('style', 'top: 0');",
+        "panel.style.cssText = text;",
+        "button.onclick = go;",
+        "fetch('https://example.org/');",
+        "import('//example.org/x.js');",
+    ],
+)
+def test_what_has_no_place_in_a_script_is_recognised(line: str) -> None:
+    assert any(forbidden.search(line) for forbidden in IN_SCRIPTS.values())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "const same = card.innerHTML === text; // as it was",
+        "panel.style.top = `${top}px`;",
+        "document.createElementNS('http://www.w3.org/2000/svg', 'svg');",
+        "button.addEventListener('click', () => setTimeout(go, 0));",
+        "import { say } from './said.js';",
+        "const only = one.online && evaluate(one);",
+    ],
+)
+def test_an_ordinary_line_of_a_script_is_let_alone(line: str) -> None:
+    assert not any(forbidden.search(line) for forbidden in IN_SCRIPTS.values())
 
 
 def test_no_module_is_a_dustbin() -> None:

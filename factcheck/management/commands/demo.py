@@ -42,9 +42,8 @@ class Serve(Runserver):
     """Django's server for one machine; once it listens it says where, and who may come in."""
 
     def on_bind(self, server_port: int) -> None:
-        self.stdout.write(
-            f"\nFactcheck: http://{HOST}:{server_port}\n\nAccounts (http://{HOST}:{server_port}/admin/):"
-        )
+        site = f"http://{HOST}:{server_port}"
+        self.stdout.write(f"\nFactcheck: {site}\n\nThe desk: {site}/desk/, with one of these accounts")
         call_command("accounts", stdout=self.stdout)
         self.stdout.write("\nControl-C stops the site; `make stop` stops its database too.\n")
         self.stdout.flush()
