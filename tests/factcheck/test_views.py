@@ -59,6 +59,11 @@ def test_the_cookie_is_out_of_reach_of_scripts(client: Client) -> None:
     assert (cookie["httponly"], cookie["samesite"], cookie["secure"]) == (True, "Lax", True)
 
 
+def test_every_page_leads_editors_to_the_desk(client: Client) -> None:
+    page = client.get("/method/", headers={"accept-language": "en"}).text
+    assert '<a href="/login/?next=/desk/" rel="nofollow">For editors</a>' in page
+
+
 def test_signing_in_leads_where_one_was_going(client: Client, django_user_model: type) -> None:
     django_user_model.objects.create_user("ada", password="correct horse battery")  # type: ignore[attr-defined]
     page = client.get("/login/?next=/method/", headers={"accept-language": "en"})
