@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -55,15 +56,27 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Let tests empty the tables, which triggers named `..._refuses_truncate` forbid on the site."""
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """The database of this run, made whenever a test asks for it.
+
+    pytest-django's own makes none unless a test is marked; one that looks after its rows itself would then
+    write into the database of the site. Tests may empty the tables, which triggers named
+    `..._refuses_truncate` forbid on the site.
+    """
     triggers = (
         "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE '%\\_refuses\\_truncate'"
     )
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(triggers)
-        for table, trigger in cursor.fetchall():
-            cursor.execute(f'ALTER TABLE {table} DISABLE TRIGGER "{trigger}"')
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
+        with connection.cursor() as cursor:
+            cursor.execute(triggers)
+            for table, trigger in cursor.fetchall():
+                cursor.execute(f'ALTER TABLE {table} DISABLE TRIGGER "{trigger}"')
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(scope="session")
