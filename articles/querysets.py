@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC
 from enum import StrEnum
+from heapq import nlargest
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -79,6 +80,68 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.with_publisher().prefetch_related(
             "derivations__derived_from__publisher", "derivatives__article__publisher"
         )
+
+    def naming(self, words: Iterable[str]) -> ArticleQuerySet:
+        """Articles that have each of these words in their title, publisher, byline, address or key; the
+        newest first."""
+        columns = (
+            "title_zh",
+            "title_en",
+            "publisher__name_zh",
+            "publisher__name_en",
+            "byline",
+            "address",
+            "key",
+        )
+        articles = self
+        for word in words:
+            anywhere = Q()
+            for column in columns:
+                anywhere |= Q(**{f"{column}__icontains": word})
+            articles = articles.filter(anywhere)
+        return articles.order_by(F("published_at").desc(nulls_last=True), "pk")
+
+    def texts_with(self, words: Collection[str], *, most: int = 40, among: int = 2000) -> list[Revision]:
+        """The newest texts of held articles that have most of these words (in lower case), with their
+        articles and publishers; the most first.
+
+        At most `among` articles are looked through, the newest, a few at a time: their texts may be long.
+        """
+        from .models import Revision
+
+        held = self.held().order_by(F("published_at").desc(nulls_last=True), "pk")[:among]
+        newest = (
+            Revision.objects.filter(article__in=held.values("pk"))
+            .order_by("article_id", "-number")
+            .distinct("article_id")
+            .select_related("article__publisher")
+            .defer("received")
+        )
+
+        def found(revision: Revision) -> int:
+            text = revision.text.casefold()
+            return sum(word in text for word in words)
+
+        counted = ((found(one), -one.pk, one) for one in newest.iterator(chunk_size=20))
+        return [one for _found, _pk, one in nlargest(most, (row for row in counted if row[0]))]
+
+    def cite(self, address: str, publisher: str, *, by: User, **columns: Any) -> tuple[Article, bool]:
+        """The article at this address, and whether it was recorded now: what is on record stays as it is.
+
+        Without an address it is always a new one. ValidationError where a column refuses its value.
+        """
+        article = self._at_address(address)
+        if article is not None:
+            return article, False
+        try:
+            with transaction.atomic():
+                return self._new(publisher, {"address": address, **columns}, by), True
+        except IntegrityError:
+            # Somebody recorded the same address at the same moment.
+            article = self._at_address(address)
+            if article is None:
+                raise
+            return article, False
 
     def bring_in(
         self, document: Document, received: bytes, *, name: str = "", key: str = "", by: User | None = None

@@ -4,6 +4,7 @@ import hashlib
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from pytest_django import DjangoAssertNumQueries
 
@@ -12,6 +13,11 @@ from articles.models import Article, Derivation, Publisher
 from articles.querysets import BroughtIn, columns_of
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor() -> User:
+    return User.objects.create_user("editor")
 
 
 def document(*paragraphs: str, **columns: object) -> Document:
@@ -184,3 +190,66 @@ def test_derivations_upstream_are_one_query_and_end_in_cycles(
         edges = Derivation.objects.upstream_of([keys[0]])
     assert {edge[:2] for edge in edges} == {(keys[0], keys[1]), (keys[1], keys[2]), (keys[2], keys[1])}
     assert Derivation.objects.upstream_of([]) == []
+
+
+def test_articles_are_found_by_words_of_what_is_known_of_them() -> None:
+    post = Publisher.objects.create(name_en="River Post", name_zh="河报", original_language="en")
+    bridge = Article.objects.create(
+        title_en="Bridge closes", publisher=post, byline="A desk", address="https://river.example/1"
+    )
+    port = Article.objects.create(title_zh="港口", publisher=post)
+    for words in (["bridge"], ["RIVER", "closes"], ["河报", "desk"], ["river.example/1"], [bridge.key]):
+        assert list(Article.objects.naming(words)) == [bridge]
+    assert {*Article.objects.naming(["post"])} == {bridge, port}
+    assert not Article.objects.naming(["bridge", "港口"]).exists()
+    assert not Article.objects.naming(["%"]).exists()
+
+
+def test_the_texts_with_most_of_the_words_come_first(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for number, words in enumerate(["The bridge.", "The BRIDGE opens.", "The port.", "opens"]):
+        Article.objects.bring_in(document(words), str(number).encode())
+    Article.objects.create(title_en="bridge opens")
+    with django_assert_num_queries(1):
+        found = Article.objects.texts_with({"bridge", "opens"}, most=2)
+        assert [one.article.publisher for one in found] == [None, None]
+    assert [one.text for one in found] == ["The BRIDGE opens.", "The bridge."]
+    assert Article.objects.texts_with(set()) == []
+
+
+def test_only_the_newest_text_of_an_article_is_looked_through() -> None:
+    first = Article.objects.bring_in(document("The bridge."), b"1").article
+    Article.objects.bring_in(document("The port."), b"2", key=first.key)
+    assert Article.objects.texts_with({"bridge"}) == []
+    assert [one.number for one in Article.objects.texts_with({"port"})] == [2]
+
+
+def test_no_more_articles_are_looked_through_than_asked_for() -> None:
+    for day in (1, 2):
+        published = Published(datetime(2023, 5, day, tzinfo=UTC), "day", True)
+        Article.objects.bring_in(document(f"Bridge {day}.", published=published), str(day).encode())
+    assert [one.text for one in Article.objects.texts_with({"bridge"}, among=1)] == ["Bridge 2."]
+
+
+def test_a_source_is_recorded_once_for_its_address_and_stays_as_it_is(editor: User) -> None:
+    first, is_new = Article.objects.cite(
+        "https://river.example/a", "River Post", by=editor, title_en="One", original_language="en"
+    )
+    assert is_new
+    assert (first.title_en, str(first.publisher), first.created_by) == ("One", "River Post", editor)
+    again, is_new = Article.objects.cite(
+        "http://www.river.example/a/?utm_source=x", "Other", by=editor, title_en="Two", original_language="en"
+    )
+    assert not is_new
+    assert again == first
+    assert not Publisher.objects.filter(name_en="Other").exists()
+    for _time in range(2):
+        assert Article.objects.cite("", "", by=editor, title_en="A letter", original_language="en")[1]
+
+
+def test_a_source_that_a_column_refuses_leaves_nothing_behind(editor: User) -> None:
+    with pytest.raises(ValidationError):
+        Article.objects.cite("https://a.example", "New Post", by=editor, title_en="x" * 1001)
+    assert not Article.objects.exists()
+    assert not Publisher.objects.exists()
