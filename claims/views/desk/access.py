@@ -13,12 +13,11 @@ from django.urls import Resolver404, resolve
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import gettext as _
 
+from claims.people import WORKS_HERE
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django_htmx.middleware import HtmxDetails
-
-#: Whoever may record that a passage says something works at the desk: editors, reviewers and admins.
-WORKS_HERE = "claims.add_annotation"
 
 P = ParamSpec("P")
 

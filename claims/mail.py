@@ -1,0 +1,53 @@
+"""Mail to the people of the desk. Where the settings name no mail server, nothing is sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from claims.models import Claim
+from claims.people import name_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from articles.models import Article
+
+#: Of a statement or title in a subject, in code points.
+LONGEST_SUBJECT = 80
+
+
+def tell_assigned(person: User | None, what: Claim | Article, *, by: User, address: str) -> None:
+    """Write to somebody that a claim or an article is now theirs, in both languages; `address` is its page.
+
+    After the transaction: nobody hears of what was rolled back, and a mail server that fails undoes nothing
+    (Django logs it). Nothing is sent to those without an address, or who assigned it to themselves.
+    """
+    if person is None or not person.email or person == by:
+        return
+    subject, text = _both_languages(what, name_of(by), address)
+    recipients = [person.email]
+    transaction.on_commit(lambda: send_mail(subject, text, None, recipients), robust=True)
+
+
+def _both_languages(what: Claim | Article, by: str, address: str) -> tuple[str, str]:
+    subjects, texts = [], []
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            # A line feed would end the subject.
+            called = " ".join(str(what).split())
+            short = Truncator(called).chars(LONGEST_SUBJECT)
+            if isinstance(what, Claim):
+                subjects.append(_("A claim for you: %(claim)s") % {"claim": short})
+                told = _("%(person)s has assigned this claim to you:") % {"person": by}
+            else:
+                subjects.append(_("An article for you: %(article)s") % {"article": short})
+                told = _("%(person)s has asked you to work through this article:") % {"person": by}
+            texts.append(f"{told}\n\n{called}")
+    return " / ".join(dict.fromkeys(subjects)), "\n\n".join([*texts, address]) + "\n"
