@@ -130,7 +130,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
         Without an address it is always a new one. ValidationError where a column refuses its value.
         """
-        article = self._at_address(address)
+        article = self.at_address(address)
         if article is not None:
             return article, False
         try:
@@ -138,7 +138,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
                 return self._new(publisher, {"address": address, **columns}, by), True
         except IntegrityError:
             # Somebody recorded the same address at the same moment.
-            article = self._at_address(address)
+            article = self.at_address(address)
             if article is None:
                 raise
             return article, False
@@ -186,7 +186,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             return self._checked(known_one, BroughtIn.KNOWN)
         if known_one:
             return self._added(known_one.article, document, received, name, by, BroughtIn.FULL_TEXT)
-        article = wanted or self._at_address(document.address)
+        article = wanted or self.at_address(document.address)
         if article is None:
             article = self._new(document.publisher, columns, by)
             return self._added(article, document, received, name, by, BroughtIn.NEW)
@@ -202,7 +202,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             raise ValidationError(_("There is no article with the key %(key)s."), params={"key": key})
         return article
 
-    def _at_address(self, address: str) -> Article | None:
+    def at_address(self, address: str) -> Article | None:
+        """The article that has this address, in whatever form it is written."""
         normalised = normalise_address(address) if address else ""
         return self.filter(address_normalised=normalised).first() if normalised else None
 

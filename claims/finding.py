@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: How many paragraphs are looked at sentence by sentence.
 PARAGRAPHS = 60
+#: How much is shown of what stands around a sentence, in code points on each side.
+SURROUNDINGS = 200
 
 Stretch = tuple[int, int]
 
@@ -43,13 +45,15 @@ class FoundPassage:
 
     @property
     def before(self) -> str:
-        """The rest of the block, before the sentence."""
-        return self.revision.text[self.block.start : self.start]
+        """What stands before the sentence in its block, cut short."""
+        words = self.revision.text[self.block.start : self.start]
+        return words if len(words) <= SURROUNDINGS else f"…{words[-SURROUNDINGS:]}"
 
     @property
     def after(self) -> str:
-        """The rest of the block, after the sentence."""
-        return self.revision.text[self.end : self.block.end]
+        """What stands after the sentence in its block, cut short."""
+        words = self.revision.text[self.end : self.block.end]
+        return words if len(words) <= SURROUNDINGS else f"{words[:SURROUNDINGS]}…"
 
 
 def find_passages(claim: Claim, words: str = "", *, most: int = 20) -> list[FoundPassage]:

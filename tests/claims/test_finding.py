@@ -44,6 +44,15 @@ def test_the_sentence_that_says_it_comes_first(claim: Claim) -> None:
 
 
 @pytest.mark.django_db
+def test_what_stands_around_it_is_cut_short(claim: Claim) -> None:
+    make_held_article(f"{'Gulls cried. ' * 30}{OPENS}{' It rained.' * 30}")
+    (passage,) = find_passages(claim)
+    assert passage.words == OPENS
+    assert (len(passage.before), len(passage.after)) == (201, 201)
+    assert (passage.before[0], passage.after[-1]) == ("…", "…")
+
+
+@pytest.mark.django_db
 def test_words_that_were_typed_are_looked_for_instead_of_the_claim(claim: Claim) -> None:
     make_held_article(TEXT)
     assert found(claim, "gull") == ["A gull sat there."]
