@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -348,39 +348,3 @@ def links_seen(claim: Claim, links: Iterable[ClaimLink]) -> list[LinkSeen]:
         else:
             seen.append(LinkSeen(str(backward), ClaimSeen.current(link.claim)))
     return seen
-
-
-@dataclass(frozen=True)
-class Moment:
-    """One line of a claim's timeline: an article that bears on it, or one of our own decisions."""
-
-    at: datetime
-    article: Article | None = None
-    stances: tuple[str, ...] = ()
-    verdict: Verdict | None = None
-
-
-@dataclass(frozen=True)
-class Timeline:
-    """Dated articles and our decisions, the earliest first; and the articles that give no date."""
-
-    moments: tuple[Moment, ...]
-    undated: tuple[Article, ...]
-
-
-def timeline_seen(history: Iterable[Verdict], annotations: Iterable[Annotation]) -> Timeline:
-    """What is known of the time of a claim's sources and decisions."""
-    stances: dict[Article, list[str]] = {}
-    for annotation in annotations:
-        words = stances.setdefault(annotation.article, [])
-        if (word := annotation.get_stance_display()) not in words:
-            words.append(word)
-    moments = [
-        Moment(article.published_at, article, tuple(words))
-        for article, words in stances.items()
-        if article.published_at
-    ]
-    moments += [Moment(verdict.decided_at, verdict=verdict) for verdict in history if verdict.decided_at]
-    moments.sort(key=lambda moment: moment.at)
-    undated = tuple(article for article in stances if article.published_at is None)
-    return Timeline(tuple(moments), undated)

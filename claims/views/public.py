@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -25,9 +25,9 @@ from claims.reading import (
     articles_in,
     evidence_seen,
     links_seen,
-    timeline_seen,
 )
 from claims.rules import RULES, STRENGTHS, Strength
+from claims.timeline import timeline_seen
 from claims.views.drawing import drawing
 
 CLAIMS_A_PAGE = 20
@@ -125,12 +125,18 @@ def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "passages": [one for one in living if one.quote_exact],
             "under_review": sum(one.is_living and one.pk not in known for one in annotations),
             "links": links_seen(claim, Claim.objects.links_of(claim)),
-            "timeline": timeline_seen(history, living),
+            "timeline": timeline_seen(claim, history, living, _one_or_two_with(claim)),
             "corrections": [verdict for verdict in history if verdict.correction],
             "enquiries": claim.enquiries.all(),
             "address": request.build_absolute_uri(claim.get_absolute_url()),
         },
     )
+
+
+def _one_or_two_with(claim: Claim) -> QuerySet[Claim]:
+    """The claims that were merged into this one, were split off from it, or that it was split off from."""
+    concerned = Q(pk=claim.split_from_id) | Q(split_from=claim) | Q(merged_into=claim)
+    return Claim.objects.filter(concerned).select_related("current_verdict")
 
 
 @login_not_required
