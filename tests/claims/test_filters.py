@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import pytest
 from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.choices import Status
-from claims.filters import ClaimFilters
+from claims.filters import ClaimFilters, DeskFilters, Queue
 
 
 def read(query: str) -> ClaimFilters:
@@ -44,3 +45,37 @@ def test_any_parameters_become_sensible_filters(pairs: list[tuple[str, str]]) ->
     assert filters.claimant is None or 0 <= filters.claimant < 10**15
     assert filters.topic.isascii()
     assert filters.article.isascii()
+
+
+def asked(query: str) -> DeskFilters:
+    return DeskFilters.from_query(QueryDict(query))
+
+
+def test_the_desk_is_asked_for_claims_by_whose_and_what_they_are() -> None:
+    filters = asked("assignee=mei&topic=agi&article=k2&status=refuted&queue=at-risk")
+    assert filters == DeskFilters("mei", "agi", "k2", "refuted", "at-risk")
+    assert filters.is_narrowing
+
+
+def test_one_queue_alone_leaves_nothing_out_of_it() -> None:
+    assert not asked("queue=decide").is_narrowing
+    assert asked("") == DeskFilters()
+
+
+@pytest.mark.parametrize("query", ["status=true", "queue=x", "topic=a+b", "article=%00", "assignee=%00"])
+def test_what_cannot_be_is_beyond_the_desk(query: str) -> None:
+    assert asked(query).is_beyond
+
+
+DESK_NAMES = st.sampled_from(["assignee", "topic", "article", "status", "queue", "page"])
+
+
+@given(st.lists(st.tuples(DESK_NAMES, st.text(max_size=30))))
+def test_any_parameters_become_sensible_filters_of_the_desk(pairs: list[tuple[str, str]]) -> None:
+    query = QueryDict(mutable=True)
+    for name, value in pairs:
+        query.appendlist(name, value)
+    filters = DeskFilters.from_query(query)
+    assert filters.status in ("", "none", *Status.values)
+    assert filters.queue in ("", *Queue.values)
+    assert "\x00" not in filters.assignee + filters.topic + filters.article

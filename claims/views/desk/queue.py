@@ -2,31 +2,181 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.db.models import F
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from articles.models import Article
+from claims.choices import Status
+from claims.filters import NO_STATUS, DeskFilters, Queue
+from claims.forms.assigning import AssignForm
+from claims.mail import tell_assigned
+from claims.models import Topic
+from claims.people import name_of, people
+from claims.reach import ArticleRow, article_rows
+from claims.rows import Row, for_rows, rows
 from claims.views.desk.access import DeskRequest, desk_page
+from claims.views.desk.answers import answer, page_before
+from claims.waiting import Waiting, next_article
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+ROWS_A_PAGE = 20
+ARTICLES_A_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Section:
+    """A queue with one page of its lines: rows of claims, or of articles."""
+
+    queue: Queue
+    page: Page[Any]
+    rows: list[Row]
+    articles: list[ArticleRow]
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether readers, or another editor, wait for this."""
+        return self.queue in (Queue.DECIDE, Queue.AT_RISK) and self.page.paginator.count > 0
 
 
 @desk_page
 @require_safe
 def desk(request: DeskRequest) -> HttpResponse:
-    raise Http404
+    """Every queue with its first lines; or the whole of one, a page at a time."""
+    filters = DeskFilters.from_query(request.GET)
+    waiting = Waiting(filters, request.user, timezone.localdate())
+    sections = [_section(waiting, queue, request.GET.get("page")) for queue in Queue]
+    return render(
+        request,
+        "desk/desk.html",
+        {
+            "sections": sections,
+            "shown": [one for one in sections if filters.queue in ("", one.queue)],
+            "total": sum(one.page.paginator.count for one in sections),
+            **_asked(filters),
+        },
+    )
+
+
+def _section(waiting: Waiting, queue: Queue, number: str | None) -> Section:
+    """Of the queues that are not shown only the number of their lines."""
+    things: Any = waiting.in_queue(queue)
+    chosen = waiting.filters.queue
+    is_shown = chosen in ("", queue)
+    if is_shown and not isinstance(things, list) and queue is not Queue.ARTICLES:
+        things = for_rows(things, queue)
+    page: Page[Any] = Paginator(things, ROWS_A_PAGE).get_page(number if chosen == queue else 1)
+    if not is_shown:
+        return Section(queue, page, [], [])
+    if queue is Queue.ARTICLES:
+        return Section(queue, page, [], article_rows(list(_with_people(page.object_list))))
+    return Section(queue, page, rows(waiting, queue, list(page.object_list)), [])
+
+
+def _with_people(articles: Any) -> Any:
+    return articles.select_related("publisher", "assignee", "worked_through_by")
+
+
+def _asked(filters: DeskFilters) -> dict[str, object]:
+    """What the form of the filters shows."""
+    article = Article.objects.with_publisher().filter(key=filters.article) if filters.article else None
+    return {
+        "filters": filters,
+        "people": list(people()),
+        "topics": Topic.objects.all(),
+        "statuses": Status.values,
+        "no_status": NO_STATUS,
+        "article": article.first() if article is not None else None,
+    }
 
 
 @desk_page
 @require_safe
 def desk_article_list(request: DeskRequest) -> HttpResponse:
-    raise Http404
+    """Every held article with how far it has been worked through; with `?next=` on to the next one."""
+    if "next" in request.GET:
+        return _to_next(request, request.GET["next"])
+    filters = DeskFilters.from_query(request.GET)
+    waiting = Waiting(filters, request.user, timezone.localdate())
+    held = waiting.narrowed(Article.objects.held()).order_by(F("published_at").desc(nulls_last=True), "pk")
+    page: Page[Any] = Paginator(_with_people(held), ARTICLES_A_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "desk/desk_article_list.html",
+        {"page": page, "articles": article_rows(list(page.object_list)), **_asked(filters)},
+    )
+
+
+def _to_next(request: DeskRequest, after: str) -> HttpResponse:
+    key = next_article(request.user, after)
+    if key is None:
+        messages.info(request, _("Every article has been worked through."))
+        return HttpResponseRedirect(reverse("desk_article_list"))
+    return HttpResponseRedirect(reverse("annotator", args=[key]))
 
 
 @desk_page
 @require_POST
 def work_through(request: DeskRequest, key: str) -> HttpResponse:
-    raise Http404
+    """Record that an article has been worked through (`done` is 1), or that it has not."""
+    article = get_object_or_404(Article.objects.held(), key=key)
+    newest = article.revisions.defer("received", "text", "blocks", "marks").latest("number")
+    page = reverse("annotator", args=[article.key])
+    refusal = ""
+    if request.POST.get("done") != "1":
+        article.take_up_again()
+        said = _("This article is open again.")
+    elif request.POST.get("revision") == str(newest.number):
+        article.work_through(by=request.user)
+        said = _("This article is marked as worked through.")
+    else:
+        refusal = _("A newer text of this article has come in: load the page and look at it first.")
+    context = {
+        "article": article,
+        "revision": newest,
+        "is_worked_through": article.is_worked_through(newest),
+        "refusal": refusal,
+    }
+    if not refusal:
+        return answer(request, "desk/_worked_through.html", context, page=page, said=said)
+    if request.htmx:
+        return render(request, "desk/_worked_through.html", context)
+    messages.error(request, refusal)
+    return HttpResponseRedirect(page_before(request, page))
 
 
 @desk_page
 @require_POST
 def assign_article(request: DeskRequest, key: str) -> HttpResponse:
-    raise Http404
+    article = get_object_or_404(Article.objects.select_related("assignee"), key=key)
+    page = reverse("annotator", args=[article.key])
+    return assigned(request, article, action=reverse("assign_article", args=[article.key]), page=page)
+
+
+def assigned(request: DeskRequest, what: Any, *, action: str, page: str) -> HttpResponse:
+    """Assign a claim or an article as the form says, and write to whose it is now."""
+    form = AssignForm(request.POST)
+    context = {"what": what, "action": action, "people": people(), "is_open": True}
+    if not form.is_valid():
+        refusal = _("Nobody of that name works at the desk.")
+        if request.htmx:
+            return render(request, "desk/_assign.html", context | {"refusal": refusal})
+        messages.error(request, refusal)
+        return HttpResponseRedirect(page_before(request, page))
+    person: User | None = form.cleaned_data["assignee"]
+    if person != what.assignee:
+        what.assign_to(person)
+        tell_assigned(person, what, by=request.user, address=request.build_absolute_uri(page))
+    said = _("Assigned to %(person)s.") % {"person": name_of(person)} if person else _("Assigned to nobody.")
+    return answer(request, "desk/_assign.html", context, page=page, said=said)

@@ -1,0 +1,257 @@
+"""The lines of the desk's queues: what waits, and why, in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.urls import reverse
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.languages import Wording
+from articles.models import Article
+from articles.rendering import PENDING
+from claims.choices import AnchorState, Basis, Decision, Status, VerdictKind
+from claims.evidence import REASONS, EvidenceSummary, NotCounted
+from claims.filters import Queue
+from claims.models import Anchor, Claim, Report, Verdict
+from claims.people import name_of
+from claims.reading import called
+from claims.rules import supported
+from claims.standing import CHANGES, Change
+from claims.templatetags.reading import comma, worded
+from claims.waiting import Waiting
+
+#: Of a passage or of what a reader wrote, in code points.
+LONGEST_WORDS = 120
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line: the claim it is about, why it waits, and where it is dealt with.
+
+    `status` is a Status or PENDING; `words` are a passage's, or what a reader wrote.
+    """
+
+    claim: Claim
+    status: str
+    href: str
+    reasons: tuple[str, ...]
+    words: Wording | None = None
+    at: datetime | None = None
+
+
+def rows(waiting: Waiting, queue: Queue, things: Sequence[Any]) -> list[Row]:
+    """The lines of a queue of claims for these of its things. Up to three queries."""
+    makers: dict[str, Callable[[Waiting, Any], list[Row]]] = {
+        Queue.DECIDE: _to_decide,
+        Queue.AT_RISK: _at_risk,
+        Queue.QUOTES: _to_confirm,
+        Queue.EVIDENCE: _without_evidence,
+        Queue.VERDICT: _without_verdict,
+        Queue.REVIEW: _to_review,
+        Queue.REPORTS: _reported,
+    }
+    return makers[queue](waiting, things)
+
+
+def for_rows(things: QuerySet[Any], queue: Queue) -> QuerySet[Any]:
+    """What a queue holds, with all that its lines print."""
+    if queue in (Queue.VERDICT, Queue.REVIEW):
+        return _claims(things)
+    things = _with_claim(things, "claim__")
+    if queue is Queue.QUOTES:
+        newest = Anchor.objects.filter(annotation=OuterRef("pk")).order_by("-revision__number")
+        things = things.select_related("article__publisher").annotate(
+            state=Subquery(newest.values("state")[:1]), number=Subquery(newest.values("revision__number")[:1])
+        )
+    return things
+
+
+def _claims(claims: QuerySet[Claim]) -> QuerySet[Claim]:
+    returned = Verdict.objects.filter(decision=Decision.RETURNED).defer("summary", "claim_as_decided")
+    return _with_claim(claims).prefetch_related(Prefetch("verdicts", returned, to_attr="returned"))
+
+
+def _with_claim(things: QuerySet[Any], claim: str = "") -> QuerySet[Any]:
+    """With the claim's assignee and the verdict readers see, but not the large texts that it took down."""
+    return things.select_related(f"{claim}current_verdict", f"{claim}assignee").defer(
+        f"{claim}current_verdict__summary", f"{claim}current_verdict__claim_as_decided"
+    )
+
+
+# The queues
+
+
+def _to_decide(waiting: Waiting, verdicts: Iterable[Verdict]) -> list[Row]:
+    return [
+        Row(
+            verdict.claim,
+            verdict.status or status_of(verdict.claim),
+            reverse("admin:claims_verdict_change", args=[verdict.pk]),
+            tuple(_proposal(verdict, waiting.summaries[verdict.claim_id])),
+            at=verdict.proposed_at,
+        )
+        for verdict in verdicts
+    ]
+
+
+def _proposal(verdict: Verdict, now: EvidenceSummary) -> Iterable[str]:
+    who = name_of(verdict.proposed_by)
+    if verdict.kind == VerdictKind.WITHDRAWAL:
+        yield _("%(person)s proposes to withdraw the verdict") % {"person": who}
+    elif verdict.kind == VerdictKind.STILL_HOLDS:
+        yield _("%(person)s proposes that it still holds") % {"person": who}
+    else:
+        yield _("%(person)s proposes it") % {"person": who}
+    if verdict.summary != now.as_json():
+        yield _("the evidence has changed since: it has to be proposed anew")
+    if verdict.rule_exception:
+        yield _("outside the rules; the exception is written")
+    yield supports(verdict.supported_statuses)
+
+
+def _at_risk(waiting: Waiting, keys: Sequence[int]) -> list[Row]:
+    named = {
+        int(change.origin) for key in keys for change in waiting.at_risk[key] if change.origin is not None
+    }
+    origins = Article.objects.with_publisher().in_bulk(named)
+    return [
+        _row(
+            claim,
+            *(change_in_words(change, origins) for change in waiting.at_risk[claim.pk]),
+            at=claim.current_verdict.decided_at if claim.current_verdict else None,
+        )
+        for claim in _in_turn(keys)
+    ]
+
+
+def _to_confirm(waiting: Waiting, annotations: Iterable[Any]) -> list[Row]:
+    return [
+        Row(
+            annotation.claim,
+            status_of(annotation.claim),
+            reverse("annotation_change", args=[annotation.pk]),
+            (
+                worded(called(annotation.article)),
+                _lost(annotation.state) % {"number": annotation.number},
+            ),
+            words=_short(annotation.quote_exact, annotation.quote_language),
+        )
+        for annotation in annotations
+    ]
+
+
+def _lost(state: str) -> str:
+    if state == AnchorState.AMBIGUOUS:
+        return _("in revision %(number)d these words stand in several places")
+    if state == AnchorState.CHANGED:
+        return _("in revision %(number)d the words are changed")
+    return _("revision %(number)d does not have these words")
+
+
+def _without_evidence(waiting: Waiting, keys: Sequence[int]) -> list[Row]:
+    return [_row(claim, *uncounted_in_words(waiting.summaries[claim.pk])) for claim in _in_turn(keys)]
+
+
+def uncounted_in_words(summary: EvidenceSummary) -> Iterable[str]:
+    """How many annotations there are of those that do not count, and why."""
+    if not summary.uncounted:
+        yield _("nothing is annotated to it yet")
+        return
+    # The basis is said where it is the reason.
+    why = Counter(
+        (one.reason, one.basis if one.reason is NotCounted.BASIS else "") for one in summary.uncounted
+    )
+    for (reason, basis), count in why.most_common():
+        said = f"{_(REASONS[reason])} ({Basis(basis).label})" if basis else _(REASONS[reason])
+        yield f"{count} × {said}"
+
+
+def _without_verdict(waiting: Waiting, claims: Iterable[Any]) -> list[Row]:
+    made = []
+    for claim in claims:
+        now = waiting.summaries[claim.pk]
+        reasons = [supports(supported(now.for_rules))]
+        if claim.returned:
+            last = claim.returned[0]
+            reasons.append(_("sent back: %(reason)s") % {"reason": _short(last.returned_reason, "")})
+        made.append(_row(claim, *reasons, at=claim.created_at))
+    return made
+
+
+def _to_review(waiting: Waiting, claims: Iterable[Claim]) -> list[Row]:
+    return [_row(claim, _late(waiting.today, claim.review_on or waiting.today)) for claim in claims]
+
+
+def _late(today: date, day: date) -> str:
+    late = (today - day).days
+    if not late:
+        return _("to be looked at again today")
+    wording = ngettext("since %(day)s, %(days)d day late", "since %(day)s, %(days)d days late", late)
+    return wording % {"day": day.isoformat(), "days": late}
+
+
+def _reported(waiting: Waiting, reports: Iterable[Report]) -> list[Row]:
+    return [
+        Row(
+            report.claim,
+            status_of(report.claim),
+            reverse("admin:claims_report_change", args=[report.pk]),
+            (),
+            words=_short(report.text, ""),
+            at=report.created_at,
+        )
+        for report in reports
+    ]
+
+
+# In words
+
+
+def status_of(claim: Claim) -> str:
+    """The status readers see, else PENDING."""
+    return claim.current_verdict.status if claim.current_verdict else PENDING
+
+
+def supports(statuses: Iterable[str]) -> str:
+    """The statuses that the evidence supports."""
+    named = in_line(str(Status(status).label) for status in statuses)
+    return _("the evidence supports: %(statuses)s") % {"statuses": named or _("none")}
+
+
+def change_in_words(change: Change, origins: Mapping[int, Article]) -> SafeString:
+    """What changed under a verdict, with the name of the origin in its language."""
+    values = {
+        "status": str(Status(change.status).label) if change.status else "",
+        "origin": worded(called(origins[int(change.origin)])) if change.origin is not None else "",
+        "before": in_line(str(Basis(basis).label) for basis in change.before),
+        "now": in_line(str(Basis(basis).label) for basis in change.now),
+    }
+    escaped = {name: conditional_escape(value) for name, value in values.items()}
+    return mark_safe(conditional_escape(_(CHANGES[change.what])) % escaped)
+
+
+def in_line(names: Iterable[str]) -> str:
+    return comma().join(names)
+
+
+def _row(claim: Claim, *reasons: str, at: datetime | None = None) -> Row:
+    return Row(claim, status_of(claim), reverse("desk_claim", args=[claim.slug]), reasons, at=at)
+
+
+def _in_turn(keys: Sequence[int]) -> list[Claim]:
+    claims = _with_claim(Claim.objects.all()).in_bulk(keys)
+    return [claims[key] for key in keys]
+
+
+def _short(words: str, lang: str) -> Wording:
+    return Wording(Truncator(words).chars(LONGEST_WORDS), lang)

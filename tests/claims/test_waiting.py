@@ -1,0 +1,219 @@
+"""What is in each queue of the desk, and what an editor's filters leave of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from claims.filters import DeskFilters, Queue
+from claims.models import Claim
+from claims.waiting import Waiting, next_article
+from tests.factory import (
+    QUOTE,
+    make_annotation,
+    make_article,
+    make_claim,
+    make_held_article,
+    make_report,
+    make_returned_verdict,
+    make_revision,
+    make_topic,
+    make_user,
+    make_verdict,
+)
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2024, 6, 1)
+
+
+@pytest.fixture
+def me() -> User:
+    return make_user("editor")
+
+
+def queued(me: User, queue: Queue, **filters: Any) -> list[Any]:
+    """What waits in a queue; of the claims that are only keys there, the claims."""
+    things: Iterable[Any] = Waiting(DeskFilters(**filters), me, TODAY).in_queue(queue)
+    return [Claim.objects.get(pk=one) if isinstance(one, int) else one for one in things]
+
+
+def strong(**columns: Any) -> Claim:
+    """A claim that an original report supports on paper."""
+    claim = make_claim(**columns)
+    make_annotation(claim, make_article(provenance="original"), basis="document")
+    return claim
+
+
+def test_proposals_wait_the_oldest_first(me: User) -> None:
+    newer = make_verdict(approved=False)
+    older = make_verdict(approved=False, proposed_at=timezone.now() - timedelta(days=1))
+    make_verdict()
+    assert queued(me, Queue.DECIDE) == [older, newer]
+
+
+def test_a_verdict_is_at_risk_when_its_origins_change_and_not_when_copies_join(me: User) -> None:
+    claim = strong()
+    make_verdict(claim, "verified")
+    assert queued(me, Queue.AT_RISK) == []
+    make_annotation(claim, make_article(), stance="context")
+    assert queued(me, Queue.AT_RISK) == []
+    make_annotation(claim, make_article(provenance="original"), stance="contradicts", basis="on_record")
+    assert queued(me, Queue.AT_RISK) == [claim]
+
+
+def test_a_withdrawn_origin_puts_a_verdict_at_risk(me: User) -> None:
+    article = make_article(provenance="original")
+    claim = make_claim()
+    make_annotation(claim, article, basis="document")
+    make_verdict(claim, "verified")
+    article.withdraw("Its publisher took it back.")
+    assert queued(me, Queue.AT_RISK) == [claim]
+
+
+def test_a_new_verdict_takes_a_claim_out_of_risk(me: User) -> None:
+    claim = strong()
+    make_verdict(claim, "verified")
+    make_annotation(claim, make_article(provenance="original"), basis="document")
+    assert queued(me, Queue.AT_RISK) == [claim]
+    make_verdict(claim, "verified", kind="still_holds")
+    assert queued(me, Queue.AT_RISK) == []
+
+
+def test_those_whose_status_is_no_longer_supported_come_first(me: User) -> None:
+    firmer, shaken = strong(), strong()
+    make_verdict(firmer, "verified")
+    make_verdict(shaken, "verified")
+    make_annotation(firmer, make_article(provenance="original"), basis="document")
+    make_annotation(shaken, make_article(provenance="original"), stance="contradicts", basis="document")
+    assert queued(me, Queue.AT_RISK) == [shaken, firmer]
+
+
+def test_quotes_that_a_newer_text_does_not_have_wait_to_be_confirmed(me: User) -> None:
+    article = make_held_article()
+    annotation = make_annotation(make_claim(), article, quote=QUOTE)
+    assert queued(me, Queue.QUOTES) == []
+    make_revision(article, "The bridge is closed.")
+    assert queued(me, Queue.QUOTES) == [annotation]
+
+
+def test_claims_without_a_counted_origin_lack_evidence_but_opinions_need_none(me: User) -> None:
+    strong()
+    uncounted = make_annotation().claim
+    bare = make_claim()
+    make_claim(kind="opinion")
+    assert queued(me, Queue.EVIDENCE) == [uncounted, bare]
+
+
+def test_claims_without_a_verdict_wait_for_one_until_it_is_proposed(me: User) -> None:
+    bare = make_claim()
+    returned = make_returned_verdict().claim
+    make_verdict(approved=False)
+    make_verdict()
+    assert queued(me, Queue.VERDICT) == sorted([bare, returned], key=lambda claim: claim.created_at)
+
+
+def test_claims_are_reviewed_on_their_day(me: User) -> None:
+    late = make_claim(review_on=date(2024, 5, 1))
+    due = make_claim(review_on=TODAY)
+    make_claim(review_on=date(2024, 6, 2))
+    assert queued(me, Queue.REVIEW) == [late, due]
+
+
+def test_reports_wait_until_they_are_closed(me: User) -> None:
+    report, closed = make_report(), make_report()
+    closed.handle("declined", by=me)
+    assert queued(me, Queue.REPORTS) == [report]
+
+
+def test_merged_claims_wait_for_nobody(me: User) -> None:
+    claim, other = make_claim(review_on=TODAY), make_claim()
+    make_report(claim)
+    claim.merge_into(other, by=me)
+    for queue in (Queue.EVIDENCE, Queue.VERDICT):
+        assert queued(me, queue) == [other]
+    assert queued(me, Queue.REVIEW) == queued(me, Queue.REPORTS) == []
+
+
+def test_articles_wait_until_they_are_worked_through_and_again_with_a_newer_text(me: User) -> None:
+    article = make_held_article()
+    make_article()
+    assert queued(me, Queue.ARTICLES) == [article]
+    article.work_through(by=me)
+    assert queued(me, Queue.ARTICLES) == []
+    make_revision(article, "Another text.")
+    assert queued(me, Queue.ARTICLES) == [article]
+
+
+def published(day: int, **columns: Any) -> Any:
+    at = datetime(2024, 5, day, tzinfo=UTC)
+    return make_held_article(published_at=at, published_precision="day", **columns)
+
+
+def test_my_own_articles_come_first_and_those_of_others_last(me: User) -> None:
+    others, nobodys, mine = published(1, assignee=make_user()), published(2), published(3, assignee=me)
+    newer = published(4)
+    assert queued(me, Queue.ARTICLES) == [mine, nobodys, newer, others]
+
+
+def test_the_next_article_follows_the_one_at_hand_and_after_the_last_comes_the_first(me: User) -> None:
+    assert next_article(me) is None
+    first, second = published(1), published(2)
+    done = published(3)
+    done.work_through(by=me)
+    assert next_article(me) == first.key
+    assert next_article(me, after=first.key) == second.key
+    assert next_article(me, after=second.key) == first.key
+    assert next_article(me, after=done.key) == first.key
+
+
+def test_filters_leave_the_claims_that_are_asked_for(me: User) -> None:
+    topic = make_topic(slug="bridges")
+    other = make_user(username="lin")
+    article = make_held_article()
+    mine = make_claim(assignee=me, topics=[topic])
+    theirs = make_claim(assignee=other)
+    nobodys = make_claim()
+    make_annotation(nobodys, article, quote=QUOTE)
+    decided = make_verdict().claim
+    everything = [mine, theirs, nobodys, decided]
+    assert queued(me, Queue.EVIDENCE) == everything
+    for claims, filters in (
+        ([mine], {"assignee": "me"}),
+        ([theirs], {"assignee": "lin"}),
+        ([nobodys, decided], {"assignee": "none"}),
+        ([], {"assignee": "stranger"}),
+        ([mine], {"topic": "bridges"}),
+        ([], {"topic": "nothing"}),
+        ([nobodys], {"article": article.key}),
+        ([decided], {"status": "unverified"}),
+        ([mine, theirs, nobodys], {"status": "none"}),
+        ([mine], {"status": "none", "topic": "bridges", "assignee": "me"}),
+    ):
+        assert queued(me, Queue.EVIDENCE, **filters) == claims, filters
+
+
+def test_articles_are_asked_for_by_whose_they_are_and_the_claims_in_them(me: User) -> None:
+    topic = make_topic(slug="bridges")
+    mine, carrying = make_held_article(assignee=me), make_held_article()
+    make_annotation(make_claim(topics=[topic]), carrying, quote=QUOTE)
+    for articles, filters in (
+        ([mine], {"assignee": "me"}),
+        ([carrying], {"topic": "bridges"}),
+        ([carrying], {"status": "none"}),
+        ([carrying], {"article": carrying.key}),
+        ([], {"topic": "bridges", "assignee": "me"}),
+    ):
+        assert queued(me, Queue.ARTICLES, **filters) == articles, filters
+
+
+@pytest.mark.parametrize("queue", Queue)
+def test_what_cannot_be_is_found_in_no_queue(me: User, queue: Queue) -> None:
+    make_report(make_verdict().claim)
+    make_held_article()
+    assert list(Waiting(DeskFilters(is_beyond=True), me, TODAY).in_queue(queue)) == []
