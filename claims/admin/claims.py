@@ -24,6 +24,7 @@ from articles.office import (
     user_of,
 )
 from claims.choices import Decision
+from claims.mail import tell_assigned
 from claims.models import Annotation, Claim, Claimant, ClaimClaimant, ClaimLink, Comment, Topic, Verdict
 
 from .versions import VersionedForm
@@ -203,6 +204,9 @@ class ClaimAdmin(RecordAdmin):
         super().save_model(request, obj, form, change)
         if other:
             obj.merge_into(other, by=user_of(request))
+        if "assignee" in form.changed_data:
+            page = request.build_absolute_uri(reverse("desk_claim", args=[obj.slug]))
+            tell_assigned(obj.assignee, obj, by=user_of(request), address=page)
 
     def view_on_site(self, obj: Claim) -> str | None:
         return obj.get_absolute_url() if obj.current_verdict_id else None

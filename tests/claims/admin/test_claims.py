@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core import mail
 
 from claims.models import (
     Claim,
@@ -132,3 +133,16 @@ def test_a_link_to_itself_is_an_error_of_the_form(editor: Desk) -> None:
     rows["links-0-other"] = make_claim().pk
     editor.change(claim, **rows)
     assert ClaimLink.objects.get().created_by == editor.user
+
+
+def test_whoever_is_assigned_a_claim_in_the_back_office_is_written_to(
+    editor: Desk, django_capture_on_commit_callbacks: Any
+) -> None:
+    person = make_user("reviewer", email="ann@desk.example")
+    claim = make_claim(slug="bridge")
+    for statement in ("It opens.", "It shuts."):
+        with django_capture_on_commit_callbacks(execute=True):
+            editor.change(claim, assignee=person.pk, statement_en=statement)
+    (sent,) = mail.outbox
+    assert sent.to == ["ann@desk.example"]
+    assert "/desk/claims/bridge/" in sent.body
