@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -74,12 +75,12 @@ class Revision(models.Model):
         self.received_sha256 = hashlib.sha256(self.received).hexdigest()
         super().save(*args, **kwargs)
 
-    @property
+    @cached_property
     def parts(self) -> tuple[tuple[Block, ...], tuple[Mark, ...]]:
         """The blocks and the marks."""
         return blocks_from_json(self.blocks), marks_from_json(self.marks)
 
-    @property
+    @cached_property
     def omissions(self) -> tuple[tuple[int, int], ...]:
         """Where an excerpt leaves words out: never part of a quote or its context."""
         blocks, marks = self.parts

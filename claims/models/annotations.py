@@ -220,7 +220,7 @@ class Annotation(models.Model):
         revision does not have them, has them in several places alike, or where something else stands
         around them than was given. Two queries.
         """
-        revisions = list(self.article.revisions.order_by("-number"))
+        revisions = list(self.article.revisions.defer("received").order_by("-number"))
         if not revisions:
             raise ValidationError(_("No text of this article is held, so no words of it can be quoted."))
         newest, *older = [Anchor.found(self, revision, near=near) for revision in revisions]

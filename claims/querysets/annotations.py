@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Prefetch
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 
 from articles import provenance
 from claims import rules
 from claims.evidence import Evidence, EvidenceSummary, summarise
 
 if TYPE_CHECKING:
-    from articles.models import Revision
+    from articles.models import Article, Revision
     from claims.models import Anchor, Annotation
 
 #: States of an anchor whose words are the quote's.
@@ -116,6 +116,60 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
             .select_related("claim__current_verdict")
             .prefetch_related(Prefetch("anchors", places))
         )
+
+    def for_annotator(self, revision: Revision | None) -> AnnotationQuerySet:
+        """Living ones of standing claims, with these, the verdicts readers see of them, and the origins; of
+        their anchors only the one in this revision. Four queries."""
+        from articles.models import Article
+        from claims.models import Anchor, Claim
+
+        places = Anchor.objects.filter(revision=revision, state__in=FOUND)
+        return (
+            self.living()
+            .filter(claim__merged_into__isnull=True)
+            .prefetch_related(
+                Prefetch("claim", Claim.objects.with_status()),
+                Prefetch("anchors", places),
+                Prefetch("origin", Article.objects.with_publisher()),
+            )
+        )
+
+    def touched(
+        self, revision: Revision | None, stretches: Iterable[tuple[int, int]], claims: Iterable[int]
+    ) -> AnnotationQuerySet:
+        """Those with words in one of these stretches of the revision (code points, end exclusive), and those
+        of these claims."""
+        from claims.models import Anchor
+
+        there = Q(pk__in=[])
+        for start, end in stretches:
+            there |= Q(start__lt=end, end__gt=start)
+        anchors = Anchor.objects.filter(there, revision=revision)
+        return self.filter(Q(claim__in=list(claims)) | Q(pk__in=anchors.values("annotation")))
+
+    def articles_by_stance(self, claims: Iterable[int]) -> dict[int, dict[str, int]]:
+        """For each claim how many articles take each stance towards it. One query."""
+        rows = (
+            self.filter(claim__in=list(claims))
+            .order_by()
+            .values_list("claim", "stance")
+            .annotate(Count("article", distinct=True))
+        )
+        counts: dict[int, dict[str, int]] = {}
+        for claim, stance, count in rows:
+            counts.setdefault(claim, {})[stance] = count
+        return counts
+
+    def passages_by_claim(self, claims: Iterable[int], article: Article) -> dict[int, tuple[int, int]]:
+        """For each claim its passages in this article, and in all. One query."""
+        rows = (
+            self.quoted()
+            .filter(claim__in=list(claims))
+            .order_by()
+            .values_list("claim")
+            .annotate(here=Count("pk", filter=Q(article=article)), everywhere=Count("pk"))
+        )
+        return {claim: (here, everywhere) for claim, here, everywhere in rows}
 
     def tally_by_claim(self, claims: Iterable[int]) -> dict[int, tuple[int, int]]:
         """For each claim the held articles that carry it and their passages. One query."""

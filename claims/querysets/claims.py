@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
-from django.db.models import Count, Exists, F, OrderBy, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, OrderBy, OuterRef, Q
 from django.db.models.fields.json import KeyTextTransform
 from django.utils.text import slugify
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import User
 
+    from articles.models import Article
     from claims.filters import ClaimFilters
     from claims.models import Claim, Claimant, ClaimLink, Topic
 
@@ -83,6 +84,17 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def to_review(self, by: date) -> ClaimQuerySet:
         """Standing claims that are to be looked at again by this day."""
         return self.standing().filter(review_on__lte=by).order_by("review_on", "pk")
+
+    def with_status(self) -> ClaimQuerySet:
+        """With the verdict readers see, but not the large texts that it took down."""
+        return self.select_related("current_verdict").defer(
+            "current_verdict__summary", "current_verdict__claim_as_decided"
+        )
+
+    def recent_in(self, article: Article) -> ClaimQuerySet:
+        """Standing claims that living passages of this article carry, the one annotated last first."""
+        here = self.standing().filter(annotations__article=article, annotations__removed_at__isnull=True)
+        return here.with_status().alias(last=Max("annotations__created_at")).order_by("-last", "pk")
 
     def public(self) -> ClaimQuerySet:
         """Claims with an approved verdict, as of which readers see them."""

@@ -1,0 +1,89 @@
+"""Which claim a passage carries: one of those offered, one named in words, or a new one."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from claims.models import Claim
+from claims.picks import claims_like
+
+#: What stands for a claim that is yet to be recorded.
+NEW = "new"
+#: Of what is typed to name a claim.
+LONGEST_NAME = 2000
+_ADDRESS = re.compile(r"/claims/([-\w]+)/?(?:[?#].*)?\Z", re.ASCII)
+
+
+class ClaimChoiceForm(forms.Form):
+    """A claim by its slug, or in words. A form that is not valid may have others to offer instead."""
+
+    claim = forms.CharField(label=gettext_lazy("Claim"), required=False, initial="")
+    claim_other = forms.CharField(
+        label=gettext_lazy("Another claim"),
+        max_length=LONGEST_NAME,
+        required=False,
+        help_text=gettext_lazy("Its wording, some words of it, or its address."),
+    )
+
+    #: The claim chosen, of a form that is valid; None for a new one.
+    chosen: Claim | None = None
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.offered: list[Claim] = []
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        slug, words = cleaned.get("claim", ""), cleaned.get("claim_other", "")
+        if slug != self.get_initial_for_field(self.fields["claim"], "claim"):
+            words = ""  # A choice that an editor made goes before what was typed to find it.
+        try:
+            if words:
+                self.chosen = self._in_words(words)
+            elif slug != NEW:
+                self.chosen = self._by_slug(slug)
+        except ValidationError as refusal:
+            self.add_error("claim_other" if words else "claim", refusal)
+        return cleaned
+
+    @property
+    def picked(self) -> str:
+        """The choice that the form shows as made: of a claim that has been merged, the one it went into."""
+        picked = str(self["claim"].value() or "")
+        return self.offered[0].slug if picked and picked != NEW and self.offered else picked
+
+    def _by_slug(self, slug: str) -> Claim:
+        if not slug:
+            raise ValidationError(_("Choose the claim that the passage carries, or record a new one."))
+        claim = Claim.objects.with_status().select_related("merged_into").filter(slug=slug).first()
+        if claim is None:
+            raise ValidationError(_("There is no such claim."))
+        if claim.merged_into is None:
+            return claim
+        while claim.merged_into:
+            claim = claim.merged_into
+        self.offered = [claim]
+        raise ValidationError(
+            _("This claim has been merged into “%(claim)s”. Save again to choose that one."),
+            params={"claim": claim.statement},
+        )
+
+    def _in_words(self, words: str) -> Claim:
+        slug = match[1] if (match := _ADDRESS.search(words)) else words
+        if Claim.objects.filter(slug=slug).exists():
+            return self._by_slug(slug)
+        worded = Q(statement_zh=words) | Q(statement_en=words)
+        alike = list(Claim.objects.standing().with_status().filter(worded)[:2])
+        if len(alike) == 1:
+            return alike[0]
+        self.offered = claims_like(words)
+        if self.offered:
+            raise ValidationError(_("Choose one of the claims offered above: these have such words."))
+        raise ValidationError(_("No claim has such words."))

@@ -1,0 +1,388 @@
+"""Changing, replacing, removing and putting back what the annotator made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from claims.models import Annotation
+from tests.annotator import errors, page_of, said
+from tests.factory import (
+    QUOTE,
+    TEXT,
+    make_annotation,
+    make_article,
+    make_claim,
+    make_held_article,
+    make_revision,
+    make_user,
+)
+from tests.filled_in import filled_in
+
+pytestmark = pytest.mark.django_db
+
+#: More words of the same sentence.
+LONGER = "the bridge opens on 3 May."
+
+
+def address_of(annotation: Annotation, name: str = "annotation_change") -> str:
+    return reverse(name, args=[annotation.pk])
+
+
+def opened(client: Client, annotation: Annotation, **values: Any) -> dict[str, Any]:
+    return filled_in(client.get(address_of(annotation)).text, "change-form", **values)
+
+
+def change(
+    client: Client,
+    annotation: Annotation,
+    values: Mapping[str, Any],
+    *,
+    htmx: Mapping[str, str] | None = None,
+) -> Any:
+    """Open the form, fill it in, and send it: as htmx does, or as a browser without scripts."""
+    return client.post(address_of(annotation), opened(client, annotation, **values), headers=htmx or {})
+
+
+def again(annotation: Annotation) -> Annotation:
+    return Annotation.objects.get(pk=annotation.pk)
+
+
+# The form
+
+
+def test_the_form_has_everything_as_it_is_recorded_in_both_languages(desk: Client) -> None:
+    origin = make_article()
+    one = make_annotation(
+        make_claim(slug="opens"),
+        quote=QUOTE,
+        basis="anonymous",
+        origin=origin,
+        speaker="the master",
+        differs_en="no year",
+        differs_zh="无年份",
+        translation_zh="大桥",
+        note_en="A note.",
+    )
+    form = opened(desk, one)
+    expected = {
+        "version": "1",
+        "claim": "opens",
+        "stance": "states",
+        "basis": "anonymous",
+        "origin": origin.key,
+        "speaker": "the master",
+        "differs_en": "no year",
+        "differs_zh": "无年份",
+        "translation_zh": "大桥",
+        "translation_en": "",
+        "note_en": "A note.",
+        "superseded_en": "",
+        "quote_exact": QUOTE,
+        "start": str(TEXT.index(QUOTE)),
+        "revision": "1",
+    }
+    assert form.items() >= expected.items()
+
+
+def test_htmx_gets_the_form_alone_and_a_browser_without_scripts_a_page(
+    desk: Client, htmx: dict[str, str]
+) -> None:
+    one = make_annotation(quote=QUOTE)
+    assert "<html" not in desk.get(address_of(one), headers=htmx).text
+    page = desk.get(address_of(one)).text
+    assert "<html" in page
+    assert f'href="{page_of(one.article)}#p-{one.pk}"' in page
+
+
+def test_other_claims_that_say_it_are_offered(desk: Client) -> None:
+    one = make_annotation(make_claim(slug="mine", statement_en="Something else."), quote=QUOTE)
+    make_claim(slug="better", statement_en="The bridge opens on 3 May.")
+    page = desk.get(address_of(one)).text
+    assert re.findall(r'name="claim" value="([^"]*)"', page) == ["mine", "better"]
+
+
+def test_a_source_cited_as_a_whole_has_no_words_to_change(desk: Client, htmx: dict[str, str]) -> None:
+    one = make_annotation(make_claim(), make_article(), stance="corroborates")
+    form = opened(desk, one)
+    assert not {"quote_exact", "start", "translation_en"} & form.keys()
+    said(change(desk, one, {"basis": "document"}, htmx=htmx), "changed")
+    assert again(one).basis == "document"
+    answer = change(desk, one, {"stance": "states"}, htmx=htmx)
+    assert "An article that states the claim is quoted." in errors(answer)
+
+
+# Changing
+
+
+def test_what_is_said_of_the_passage_is_changed_in_place(desk: Client, htmx: dict[str, str]) -> None:
+    one, wire = make_annotation(make_claim(statement_en="It opens."), quote=QUOTE), make_article()
+    values = {"basis": "on_record", "origin_other": wire.key, "speaker": "Mei", "note_zh": "记录"}
+    answer = change(desk, one, values, htmx=htmx)
+    assert said(answer, "changed") == {"annotation": one.pk, "said": "Changed: “It opens.”."}
+    now = again(one)
+    assert (now.basis, now.origin, now.speaker, now.note_zh) == ("on_record", wire, "Mei", "记录")
+    assert (now.is_living, now.version > one.version) == (True, True)
+    assert f'data-origin="{wire.key}" data-basis="on_record"' in answer.text
+    assert re.findall(r'id="(b-\d+)" data-hx-swap-oob="true"', answer.text) == ["b-0"]
+
+
+def test_without_scripts_the_annotators_page_follows_at_the_passage(desk: Client) -> None:
+    one = make_annotation(quote=QUOTE)
+    answer = change(desk, one, {"basis": "document"})
+    assert (answer.status_code, answer.url) == (302, f"{page_of(one.article)}#p-{one.pk}")
+
+
+def test_a_passage_is_superseded_from_when_it_is_first_said(desk: Client) -> None:
+    one = make_annotation(quote=QUOTE)
+    change(desk, one, {"superseded_en": "Corrected to 4 May."})
+    since = again(one).superseded_at
+    assert since is not None
+    change(desk, one, {"superseded_en": "Corrected to 4 May, it says."})
+    assert again(one).superseded_at == since
+    change(desk, one, {"superseded_en": ""})
+    assert again(one).superseded_at is None
+
+
+def test_another_stance_makes_another_annotation_in_its_place(
+    desk: Client, editor: User, htmx: dict[str, str]
+) -> None:
+    one = make_annotation(quote=QUOTE, speaker="Mei")
+    answer = change(desk, one, {"stance": "contradicts"}, htmx=htmx)
+    new = Annotation.objects.get(pk=said(answer, "changed")["annotation"])
+    assert (new.replaces, new.stance, new.speaker) == (one, "contradicts", "Mei")
+    old = again(one)
+    assert (old.removed_by, old.removed_reason) == (editor, "another stance")
+    assert f'id="p-{new.pk}"' in answer.text
+    assert f'id="p-{one.pk}"' not in answer.text
+
+
+def test_another_claim_takes_the_passage_over_and_both_are_shown_anew(
+    desk: Client, htmx: dict[str, str]
+) -> None:
+    article, other = make_held_article(), make_claim(slug="other")
+    claim = make_claim()
+    one = make_annotation(claim, article, quote=QUOTE)
+    theirs = make_annotation(other, article, quote="Nobody at the ministry")
+    mine = make_annotation(claim, article, stance="context")
+    answer = change(desk, one, {"claim_other": "other", "reason": "It says more."}, htmx=htmx)
+    new = Annotation.objects.get(pk=said(answer, "changed")["annotation"])
+    assert (new.claim, again(one).removed_reason) == (other, "It says more.")
+    swapped = set(re.findall(r'id="(c-\d+)"[^>]* data-hx-swap-oob="true"', answer.text))
+    assert swapped == {f"c-{theirs.pk}", f"c-{mine.pk}"}
+
+
+def test_edges_are_moved_in_the_text_or_typed(desk: Client, htmx: dict[str, str]) -> None:
+    start = TEXT.index(QUOTE)
+    one = make_annotation(quote=QUOTE)
+    # As the page's scripts do.
+    moved = {"quote_exact": LONGER, "start": str(start), "quote_prefix": TEXT[:start][-32:]}
+    new = Annotation.objects.get(pk=said(change(desk, one, moved, htmx=htmx), "changed")["annotation"])
+    assert (new.quote_exact, new.replaces) == (LONGER, one)
+    assert again(one).removed_reason == "other words"
+    # As an editor without scripts does.
+    assert change(desk, new, {"quote_exact": "harbour master"}).status_code == 302
+    last = Annotation.objects.get(replaces=new)
+    assert (last.quote_exact, last.anchors.get().start) == ("harbour master", TEXT.index("harbour"))
+    refused = change(desk, last, {"quote_exact": "harbour mistress"}, htmx=htmx)
+    assert "do not stand in the text exactly as they were given" in errors(refused)
+    assert filled_in(refused.text, "change-form")["quote_exact"] == "harbour mistress"
+
+
+def test_the_same_words_at_another_place_are_another_passage(desk: Client, htmx: dict[str, str]) -> None:
+    article = make_held_article("He said no. She said no.")
+    one = make_annotation(make_claim(), article, quote="said no", near=3)
+    answer = change(desk, one, {"start": "16", "quote_prefix": "", "quote_suffix": ""}, htmx=htmx)
+    new = Annotation.objects.get(pk=said(answer, "changed")["annotation"])
+    assert new.anchors.get().start == 16
+
+
+def test_a_quote_that_the_newest_text_does_not_have_can_still_be_changed(
+    desk: Client, htmx: dict[str, str]
+) -> None:
+    one = make_annotation(quote=QUOTE)
+    make_revision(one.article, "All of it was rewritten.")
+    said(change(desk, one, {"note_en": "Gone since."}, htmx=htmx), "changed")
+    assert again(one).note_en == "Gone since."
+    answer = change(desk, one, {"stance": "contradicts"}, htmx=htmx)
+    new = Annotation.objects.get(pk=said(answer, "changed")["annotation"])
+    assert (new.quote_exact, new.anchors.count()) == (QUOTE, 2)
+
+
+def test_what_is_wrong_is_said_and_what_was_typed_is_kept(desk: Client, htmx: dict[str, str]) -> None:
+    one = make_annotation(quote=QUOTE)
+    values = {"origin_other": "nobody", "note_en": "Mine.", "reason": "Because."}
+    answer = change(desk, one, values, htmx=htmx)
+    assert "No article on record has this title, address or key." in errors(answer)
+    kept = filled_in(answer.text, "change-form")
+    assert kept.items() >= values.items()
+    assert kept["version"] == "1"
+
+
+def test_a_change_sent_twice_is_made_once(desk: Client, htmx: dict[str, str]) -> None:
+    one = make_annotation(quote=QUOTE)
+    form = opened(desk, one, stance="contradicts")
+    first = said(desk.post(address_of(one), form, headers=htmx), "changed")
+    assert said(desk.post(address_of(one), form, headers=htmx), "changed") == first
+    assert Annotation.objects.count() == 2
+
+
+# Two editors
+
+
+def test_a_change_over_anothers_shows_both_and_changes_nothing(desk: Client, htmx: dict[str, str]) -> None:
+    one = make_annotation(quote=QUOTE)
+    form = opened(desk, one, note_en="Mine.", basis="document", speaker="Mei")
+    one.change(version=one.version, note_en="Theirs.", speaker="Mei")
+    answer = desk.post(address_of(one), form, headers=htmx)
+    assert answer.status_code == 200
+    assert "HX-Trigger" not in answer.headers
+    page = answer.text
+    assert 'class="conflict' in page
+    assert re.findall(r"<h3>(.*?)</h3>", page) == ["Basis", "Note, for readers (English)"]
+    shown = re.findall(r"<dd>(.*?)</dd>", page)
+    assert shown == ["not assessed (not counted)", "document (strong)", "Theirs.", "Mine."]
+    assert (again(one).note_en, again(one).basis) == ("Theirs.", "not_assessed")
+    assert f'data-hx-get="{address_of(one)}"' in page
+
+
+def test_mine_is_saved_over_theirs_when_asked_and_nothing_typed_is_lost(
+    desk: Client, htmx: dict[str, str]
+) -> None:
+    one = make_annotation(quote=QUOTE)
+    form = opened(desk, one, note_en="Mine.\r\n\r\nIn two parts.", stance="contradicts")
+    one.change(version=one.version, note_en="Theirs.")
+    for headers in (htmx, {}):
+        page = desk.post(address_of(one), form, headers=headers).text
+        mine = filled_in(page, "conflict-form")
+        assert mine["version"] == str(again(one).version)
+        assert {name: mine[name] for name in form if name not in ("version", "csrfmiddlewaretoken")} == {
+            name: value for name, value in form.items() if name not in ("version", "csrfmiddlewaretoken")
+        }
+    answer = desk.post(address_of(one), mine, headers=htmx)
+    new = Annotation.objects.get(pk=said(answer, "changed")["annotation"])
+    assert (new.note_en.split(), new.stance) == (["Mine.", "In", "two", "parts."], "contradicts")
+
+
+def test_a_change_of_what_was_removed_meanwhile_says_so_and_keeps_what_was_typed(
+    desk: Client, htmx: dict[str, str]
+) -> None:
+    one = make_annotation(quote=QUOTE)
+    form = opened(desk, one, note_en="Mine.")
+    one.remove(by=make_user(), reason="Not about this.")
+    page = desk.post(address_of(one), form, headers=htmx).text
+    assert "Removed on" in page
+    assert "Not about this." in page
+    assert "Put it back and save mine" in page
+    said(desk.post(address_of(one), filled_in(page, "conflict-form"), headers=htmx), "changed")
+    assert (again(one).note_en, again(one).is_living) == ("Mine.", True)
+
+
+def test_putting_back_and_saving_is_done_as_a_whole_or_not_at_all(desk: Client, htmx: dict[str, str]) -> None:
+    claim, article = make_claim(), make_held_article()
+    one = make_annotation(claim, article, quote=QUOTE)
+    form = opened(desk, one, note_en="Mine.")
+    one.remove(by=make_user(), reason="Not about this.")
+    make_annotation(claim, article, quote=QUOTE)
+    mine = filled_in(desk.post(address_of(one), form, headers=htmx).text, "conflict-form")
+    answer = desk.post(address_of(one), mine, headers=htmx)
+    assert "This passage already carries this claim and stance." in errors(answer)
+    kept = filled_in(answer.text, "change-form")
+    assert kept["note_en"] == "Mine."
+    assert not again(one).is_living
+    one.refresh_from_db()
+    Annotation.objects.filter(pk=one.pk).update(note_en="Theirs.")
+    assert 'class="conflict' in desk.post(address_of(one), mine, headers=htmx).text
+
+
+def test_an_annotation_that_gave_place_to_another_leads_to_it(desk: Client) -> None:
+    one = make_annotation(quote=QUOTE)
+    new = one.replace(by=make_user(), version=one.version, reason="Other stance.", stance="contradicts")
+    page = desk.get(address_of(one)).text
+    assert "Other stance." in page
+    assert f'href="{address_of(new)}"' in page
+    assert "change-form" not in page
+
+
+# Removing and putting back
+
+
+def test_removing_asks_a_reason(desk: Client, editor: User, htmx: dict[str, str]) -> None:
+    one = make_annotation(make_claim(statement_en="It opens."), quote=QUOTE)
+    address = address_of(one, "annotation_remove")
+    for reason in ("", " ", "\u200b", "\0"):
+        answer = desk.post(address, {"reason": reason}, headers=htmx)
+        assert 'id="remove_reason_error"' in answer.text, repr(reason)
+        assert again(one).is_living
+    told = said(desk.post(address, {"reason": "Not about this."}, headers=htmx), "removed")
+    assert told == {"annotation": one.pk, "said": "Removed from “It opens.”."}
+    assert (again(one).removed_by, again(one).removed_reason) == (editor, "Not about this.")
+
+
+def test_what_was_removed_is_gone_from_the_text_and_can_be_put_back_at_once(
+    desk: Client, htmx: dict[str, str]
+) -> None:
+    one = make_annotation(quote=QUOTE)
+    answer = desk.post(address_of(one, "annotation_remove"), {"reason": "No."}, headers=htmx)
+    assert re.findall(r'id="(b-\d+)" data-hx-swap-oob="true"', answer.text) == ["b-0"]
+    assert "<mark" not in answer.text
+    undo = answer.text.split('id="undo" data-hx-swap-oob="true"')[1]
+    assert address_of(one, "annotation_put_back") in undo
+    back = desk.post(address_of(one, "annotation_put_back"), headers=htmx)
+    assert said(back, "put-back")["annotation"] == one.pk
+    assert f'id="p-{one.pk}"' in back.text
+    assert again(one).is_living
+
+
+def test_without_scripts_the_page_offers_to_put_it_back(desk: Client) -> None:
+    one = make_annotation(quote=QUOTE)
+    answer: Any = desk.post(address_of(one, "annotation_remove"), {"reason": "No."})
+    assert answer.url == f"{page_of(one.article)}?removed={one.pk}#undo"
+    page = desk.get(answer.url).text
+    assert address_of(one, "annotation_put_back") in page
+    back: Any = desk.post(address_of(one, "annotation_put_back"))
+    assert back.url == f"{page_of(one.article)}#p-{one.pk}"
+    assert again(one).is_living
+    for nonsense in (str(one.pk), "x", "9" * 30, "\0", "²"):
+        assert "put-back" not in desk.get(page_of(one.article), {"removed": nonsense}).text
+
+
+def test_the_page_that_a_form_came_from_is_gone_back_to(desk: Client) -> None:
+    one = make_annotation(quote=QUOTE)
+    for name, values in (("annotation_remove", {"reason": "No."}), ("annotation_put_back", {})):
+        answer: Any = desk.post(address_of(one, name), {**values, "next": "/desk/claims/opens/"})
+        assert answer.url == "/desk/claims/opens/"
+        elsewhere: Any = desk.post(address_of(one, name), {**values, "next": "//evil.example/"})
+        assert elsewhere.url.startswith(page_of(one.article))
+
+
+def test_removing_and_putting_back_twice_is_doing_it_once(desk: Client, htmx: dict[str, str]) -> None:
+    one = make_annotation(quote=QUOTE)
+    for _time in range(2):
+        said(desk.post(address_of(one, "annotation_remove"), {"reason": "No."}, headers=htmx), "removed")
+    for _time in range(2):
+        said(desk.post(address_of(one, "annotation_put_back"), headers=htmx), "put-back")
+    assert again(one).is_living
+
+
+def test_what_was_annotated_anew_since_cannot_be_put_back(desk: Client, htmx: dict[str, str]) -> None:
+    article, claim = make_held_article(), make_claim()
+    one = make_annotation(claim, article, quote=QUOTE)
+    one.remove(by=make_user(), reason="No.")
+    make_annotation(claim, article, quote=QUOTE)
+    for headers in (htmx, {}):
+        answer = desk.post(address_of(one, "annotation_put_back"), headers=headers)
+        assert "This passage already carries this claim and stance." in answer.text
+        assert not again(one).is_living
+
+
+@pytest.mark.parametrize("name", ["annotation_change", "annotation_remove", "annotation_put_back"])
+def test_an_annotation_that_is_not_there_is_not_found(desk: Client, name: str) -> None:
+    for key in (0, 10**18, 10**30):
+        assert desk.post(reverse(name, args=[key])).status_code == 404
