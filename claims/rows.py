@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 
 from articles.languages import Wording
 from articles.models import Article
-from articles.rendering import PENDING
+from claims.annotating import status_at_desk
 from claims.choices import AnchorState, Basis, Decision, Status, VerdictKind
 from claims.evidence import REASONS, EvidenceSummary, NotCounted
 from claims.filters import Queue
@@ -38,7 +38,7 @@ LONGEST_WORDS = 120
 class Row:
     """One line: the claim it is about, why it waits, and where it is dealt with.
 
-    `status` is a Status or PENDING; `words` are a passage's, or what a reader wrote.
+    `status` is a Status, or PENDING where readers see none; `words` are a passage's, or what a reader wrote.
     """
 
     claim: Claim
@@ -95,7 +95,7 @@ def _to_decide(waiting: Waiting, verdicts: Iterable[Verdict]) -> list[Row]:
     return [
         Row(
             verdict.claim,
-            verdict.status or status_of(verdict.claim),
+            verdict.status or status_at_desk(verdict.claim),
             reverse("admin:claims_verdict_change", args=[verdict.pk]),
             tuple(_proposal(verdict, waiting.summaries[verdict.claim_id])),
             at=verdict.proposed_at,
@@ -138,7 +138,7 @@ def _to_confirm(waiting: Waiting, annotations: Iterable[Any]) -> list[Row]:
     return [
         Row(
             annotation.claim,
-            status_of(annotation.claim),
+            status_at_desk(annotation.claim),
             reverse("annotation_change", args=[annotation.pk]),
             (
                 worded(called(annotation.article)),
@@ -204,7 +204,7 @@ def _reported(waiting: Waiting, reports: Iterable[Report]) -> list[Row]:
     return [
         Row(
             report.claim,
-            status_of(report.claim),
+            status_at_desk(report.claim),
             reverse("admin:claims_report_change", args=[report.pk]),
             (),
             words=_short(report.text, ""),
@@ -215,11 +215,6 @@ def _reported(waiting: Waiting, reports: Iterable[Report]) -> list[Row]:
 
 
 # In words
-
-
-def status_of(claim: Claim) -> str:
-    """The status readers see, else PENDING."""
-    return claim.current_verdict.status if claim.current_verdict else PENDING
 
 
 def supports(statuses: Iterable[str]) -> str:
@@ -245,7 +240,7 @@ def in_line(names: Iterable[str]) -> str:
 
 
 def _row(claim: Claim, *reasons: str, at: datetime | None = None) -> Row:
-    return Row(claim, status_of(claim), reverse("desk_claim", args=[claim.slug]), reasons, at=at)
+    return Row(claim, status_at_desk(claim), reverse("desk_claim", args=[claim.slug]), reasons, at=at)
 
 
 def _in_turn(keys: Sequence[int]) -> list[Claim]:

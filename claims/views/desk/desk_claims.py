@@ -2,67 +2,320 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.db.models import Q
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from articles.languages import SUFFIXES, texts_of
+from articles.models import Article, Derivation
+from articles.saving import Overtaken, refusal_in_words
+from claims.annotating import DeskClaim, at_desk, status_at_desk
+from claims.choices import Decision
+from claims.desk import desk_links, history_seen, passages_seen, rules_seen
+from claims.filters import A_SLUG
+from claims.forms.claims import CommentForm, LinkForm, OtherClaimForm, ReviewForm, SplitForm, WordingForm
+from claims.forms.conflicts import Conflict
+from claims.models import Annotation, Claim, ClaimLink, Comment
+from claims.people import people
+from claims.picks import claims_like
+from claims.reading import articles_in, evidence_seen
+from claims.rows import change_in_words
+from claims.standing import changes
 from claims.views.desk.access import DeskRequest, desk_page
+from claims.views.desk.answers import answer
+from claims.views.desk.queue import assigned
+from claims.views.desk.sending import once
+
+if TYPE_CHECKING:
+    from django import forms
+    from django.contrib.auth.models import User
+
+#: The large texts that a verdict took down.
+TAKEN_DOWN = ("summary", "claim_as_decided")
+#: What the page says of a claim besides its own columns.
+CONCERNED = (
+    "current_verdict",
+    "merged_into",
+    "merged_by",
+    "split_from",
+    "assignee",
+    "created_by",
+    "statement_zh_checked_by",
+    "statement_en_checked_by",
+)
 
 
 @desk_page
 @require_safe
 def desk_claim(request: DeskRequest, slug: str) -> HttpResponse:
-    raise Http404
+    return _page(request, slug)
 
 
-@desk_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def claim_wording(request: DeskRequest, slug: str) -> HttpResponse:
-    raise Http404
+def _page(request: DeskRequest, slug: str, **filled_in: forms.Form) -> HttpResponse:
+    """The whole page, with these of its forms as they were filled in."""
+    claim = get_object_or_404(Claim.objects.select_related(*CONCERNED).prefetch_related("topics"), slug=slug)
+    annotations = list(
+        claim.annotations.for_claim_page().select_related("origin__publisher", "created_by", "removed_by")
+    )
+    summary, before = claim.evidence_summary(), claim.current_verdict
+    changed = changes(before.summary, before.supported_statuses, summary) if before else ()
+    named = articles_in(summary) | {int(one.origin) for one in changed if one.origin is not None}
+    articles = Article.objects.with_publisher().in_bulk(named)
+    derivations = Derivation.objects.among(articles)
+    verdicts = list(claim.verdicts.select_related("proposed_by", "decided_by").defer(*TAKEN_DOWN))
+    since = before.decided_at if before else None
+    context = {
+        "status": status_at_desk(claim),
+        "wordings": _wordings(claim),
+        "claimants": claim.claimants.order_by("claimclaimant__position"),
+        "evidence": evidence_seen(summary, {one.pk: one for one in annotations}, articles, derivations),
+        "rules": rules_seen(summary.for_rules),
+        "changes": [change_in_words(one, articles) for one in changed],
+        "new_since": sum(bool(since and one.is_living and one.created_at > since) for one in annotations),
+        "passages": passages_seen(summary, annotations, articles),
+        "pending": next((one for one in verdicts if one.decision == Decision.PENDING), None),
+        "history": history_seen(
+            claim,
+            verdicts,
+            claim.split_off.select_related("created_by"),
+            claim.merged_claims.select_related("merged_by"),
+        ),
+    }
+    return render(request, "desk/desk_claim.html", context | _sections(claim, **filled_in))
+
+
+def _wordings(claim: Claim) -> list[tuple[str, str, bool, User | None]]:
+    """Of each wording: its language, itself, whether it is the original one, and who has checked it."""
+    return [
+        (
+            lang,
+            text,
+            lang == claim.original_language,
+            getattr(claim, f"statement_{SUFFIXES[lang]}_checked_by"),
+        )
+        for lang, text in texts_of(claim, "statement").items()
+        if text
+    ]
+
+
+def _sections(claim: Claim, **filled_in: forms.Form) -> dict[str, object]:
+    """What the parts of the page show that htmx asks for one by one."""
+    links = ClaimLink.objects.filter(Q(claim=claim) | Q(other=claim)).select_related(
+        "claim__current_verdict", "other__current_verdict"
+    )
+    return {
+        "claim": claim,
+        "people": people(),
+        "comments": claim.comments.select_related("created_by", "resolved_by"),
+        "comment_form": filled_in.get("comment") or CommentForm(),
+        "links": desk_links(claim, links),
+        "link_form": filled_in.get("link") or LinkForm(claim),
+        "review_form": filled_in.get("review")
+        or ReviewForm(initial={"version": claim.version, "review_on": claim.review_on}),
+    }
+
+
+def _claim(slug: str) -> Claim:
+    return get_object_or_404(Claim.objects.select_related("current_verdict", "assignee"), slug=slug)
+
+
+def _part(request: DeskRequest, claim: Claim, part: str, said: str) -> HttpResponse:
+    """A part of the page as it is now, or the page at that part."""
+    page = f"{reverse('desk_claim', args=[claim.slug])}#{part}"
+    return answer(request, f"desk/_{part}.html", _sections(claim), page=page, said=said)
+
+
+def _refused(request: DeskRequest, claim: Claim, part: str, **filled_in: forms.Form) -> HttpResponse:
+    """The part, or the page, with the form as it was filled in and what is wrong with it."""
+    if request.htmx:
+        return render(request, f"desk/_{part}.html", _sections(claim, **filled_in))
+    return _page(request, claim.slug, **filled_in)
+
+
+# Whose it is, and when it is looked at again
 
 
 @desk_page
 @require_POST
 def claim_assign(request: DeskRequest, slug: str) -> HttpResponse:
-    raise Http404
+    claim = _claim(slug)
+    page = reverse("desk_claim", args=[claim.slug])
+    return assigned(request, claim, action=reverse("claim_assign", args=[claim.slug]), page=page)
 
 
 @desk_page
 @require_POST
 def claim_review(request: DeskRequest, slug: str) -> HttpResponse:
-    raise Http404
+    claim, form = _claim(slug), ReviewForm(request.POST)
+    if form.is_valid():
+        day = form.cleaned_data["review_on"]
+        try:
+            claim.change(version=form.cleaned_data["version"], review_on=day)
+        except Overtaken as overtaken:
+            # The day stays as it was typed; sent again, it is saved over what is there now.
+            claim = _claim(slug)
+            form = ReviewForm({"version": claim.version, "review_on": request.POST.get("review_on")})
+            form.add_error(None, overtaken)
+        else:
+            said = _("To be looked at again on %(day)s.") % {"day": day} if day else _("No day is set.")
+            return _part(request, claim, "review", said)
+    return _refused(request, claim, "review", review=form)
+
+
+# Comments
 
 
 @desk_page
 @require_POST
 def claim_comment(request: DeskRequest, slug: str) -> HttpResponse:
-    raise Http404
-
-
-@desk_page
-@require_POST
-def claim_link(request: DeskRequest, slug: str) -> HttpResponse:
-    raise Http404
-
-
-@desk_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def claim_merge(request: DeskRequest, slug: str) -> HttpResponse:
-    raise Http404
-
-
-@desk_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def claim_split(request: DeskRequest, slug: str) -> HttpResponse:
-    raise Http404
+    claim, form = _claim(slug), CommentForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, claim, "comments", comment=form)
+    text, by = form.cleaned_data["text"], request.user
+    try:
+        once(
+            form.cleaned_data["form_key"],
+            by,
+            lambda: Comment.objects.create(claim=claim, text=text, created_by=by),
+        )
+    except IntegrityError as error:
+        form.add_error("text", refusal_in_words(Comment, error))
+        return _refused(request, claim, "comments", comment=form)
+    return _part(request, claim, "comments", _("The comment is kept."))
 
 
 @desk_page
 @require_POST
 def comment_resolve(request: DeskRequest, pk: int) -> HttpResponse:
-    raise Http404
+    """Resolve a comment. One that is resolved stays so: a form may come twice."""
+    comment = get_object_or_404(Comment.objects.select_related("claim"), pk=pk)
+    if not comment.resolved_at:
+        comment.resolve(by=request.user)
+    return _part(request, comment.claim, "comments", _("The comment is resolved."))
+
+
+# Links to other claims
+
+
+@desk_page
+@require_POST
+def claim_link(request: DeskRequest, slug: str) -> HttpResponse:
+    claim = _claim(slug)
+    form = LinkForm(claim, request.POST)
+    if not form.is_valid():
+        return _refused(request, claim, "links", link=form)
+    form.save(by=request.user)
+    return _part(request, claim, "links", _("The claims are linked."))
 
 
 @desk_page
 @require_POST
 def link_remove(request: DeskRequest, pk: int) -> HttpResponse:
-    raise Http404
+    """Remove a link from the claim on whose page it was (`from`). One that is gone stays so."""
+    here = A_SLUG.fullmatch(request.POST.get("from", ""))
+    claim = get_object_or_404(Claim, slug=here[0] if here else "")
+    ClaimLink.objects.filter(Q(claim=claim) | Q(other=claim), pk=pk).delete()
+    return _part(request, claim, "links", _("The link is removed."))
+
+
+# Its wording
+
+
+@desk_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def claim_wording(request: DeskRequest, slug: str) -> HttpResponse:
+    claim = _claim(slug)
+    page = reverse("desk_claim", args=[claim.slug])
+    if request.method != "POST":
+        return _wording(request, claim, form=WordingForm.of(claim))
+    form = WordingForm(request.POST)
+    if form.is_valid():
+        try:
+            form.save(claim, by=request.user)
+        except Overtaken:
+            return _wording(request, claim, conflict=_conflict(form, _claim(slug)))
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("The wording is saved."))
+            return HttpResponseRedirect(page)
+    return _wording(request, claim, form=form)
+
+
+def _wording(request: DeskRequest, claim: Claim, **context: object) -> HttpResponse:
+    return render(request, "desk/claim_wording.html", {"claim": claim, **context})
+
+
+def _conflict(form: WordingForm, now: Claim) -> Conflict:
+    address = reverse("claim_wording", args=[now.slug])
+    theirs = WordingForm.of(now)
+    return Conflict.between(form, theirs, version=now.version, action=address, page=address)
+
+
+# Two claims into one, and one into two
+
+
+@desk_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def claim_merge(request: DeskRequest, slug: str) -> HttpResponse:
+    """Find the other claim (`q`), look at both (`other`), and confirm."""
+    claim = _claim(slug)
+    if claim.merged_into_id:
+        return HttpResponseRedirect(reverse("desk_claim", args=[claim.slug]))
+    asked = request.POST if request.method == "POST" else request.GET
+    form = OtherClaimForm(claim, asked if "claim" in asked or "claim_other" in asked else None)
+    other = form.chosen if form.is_valid() else None
+    refusal = ""
+    if other and request.method == "POST":
+        try:
+            claim.merge_into(other, by=request.user)
+        except ValidationError as error:
+            refusal = " ".join(error.messages)
+        else:
+            messages.success(request, _("“%(claim)s” is merged into this claim.") % {"claim": claim})
+            return HttpResponseRedirect(reverse("desk_claim", args=[other.slug]))
+    offered = form.offered if form.is_bound else claims_like(claim.statement)
+    context = {
+        "claim": claim,
+        "form": form,
+        "offered": [] if other else [(one, status_at_desk(one)) for one in offered if one != claim],
+        "sides": _side_by_side(claim, other) if other else [],
+        "refusal": refusal,
+    }
+    return render(request, "desk/claim_merge.html", context)
+
+
+def _side_by_side(*claims: Claim) -> list[tuple[DeskClaim, list[Annotation]]]:
+    """Claims with what their evidence amounts to, and their living annotations."""
+    living = Annotation.objects.living().filter(claim__in=claims).select_related("article__publisher")
+    return [(about, [one for one in living if one.claim_id == key]) for key, about in at_desk(claims).items()]
+
+
+@desk_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def claim_split(request: DeskRequest, slug: str) -> HttpResponse:
+    claim = _claim(slug)
+    if claim.merged_into_id:
+        return HttpResponseRedirect(reverse("desk_claim", args=[claim.slug]))
+    form = SplitForm(claim, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        by = request.user
+        try:
+            made = once(form.cleaned_data["form_key"], by, lambda: form.save(by=by))
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            new = Claim.objects.get(pk=made)
+            messages.success(request, _("Split off. The first claim keeps its wording: see whether it fits."))
+            return HttpResponseRedirect(reverse("desk_claim", args=[new.slug]))
+    (side,) = _side_by_side(claim)
+    context = {"claim": claim, "form": form, "passages": side[1], "chosen": form["passages"].value() or []}
+    return render(request, "desk/claim_split.html", context)
