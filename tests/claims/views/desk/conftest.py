@@ -10,7 +10,18 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.factory import make_user
+from claims.models import Claim
+from tests.factory import (
+    QUOTE,
+    make_annotation,
+    make_article,
+    make_claim,
+    make_claimant,
+    make_held_article,
+    make_publisher,
+    make_topic,
+    make_user,
+)
 
 
 @pytest.fixture
@@ -48,3 +59,20 @@ def same_queries_at_desk(desk: Client) -> Callable[[str, Callable[[], object]], 
         assert len(with_eleven) == len(with_one), [query["sql"] for query in with_eleven]
 
     return check
+
+
+@pytest.fixture
+def bridge() -> Claim:
+    """A claim that one report supports and another, on the record, denies; nobody has decided it."""
+    claim = make_claim(
+        slug="bridge",
+        statement_en="The bridge opens on 3 May.",
+        statement_zh="大桥五月三日开放。",
+        claimants=[make_claimant(name_en="The mayor")],
+        topics=[make_topic(slug="bridges", name_en="Bridges")],
+    )
+    wire = make_held_article(publisher=make_publisher(name_en="The Wire"), provenance="original")
+    make_annotation(claim, wire, quote=QUOTE, basis="document")
+    denial = make_article(publisher=make_publisher(name_en="The Denial"), provenance="original")
+    make_annotation(claim, denial, stance="contradicts", basis="on_record")
+    return claim
