@@ -3,7 +3,7 @@
 import { pick } from "./form.js";
 import { selected } from "./selection.js";
 
-export function actionsOf({ root, text, panel, cursor, working, field, keys, takeBack }) {
+export function actionsOf({ root, text, panel, cursor, working, field, keys }) {
   const isInText = (element) => root.contains(element);
   // With nothing in focus the letters that walk the text begin there.
   const mayWalk = (element) => element === document.body || isInText(element);
@@ -104,7 +104,7 @@ export function actionsOf({ root, text, panel, cursor, working, field, keys, tak
       edit?.click();
       return Boolean(edit);
     },
-    "take-back": () => takeBack(),
+    "take-back": () => press("#undo button"),
     "worked-through": () => press("#worked-through button"),
     "next-article": () => press("a[rel=next]"),
   };

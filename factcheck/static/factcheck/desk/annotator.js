@@ -5,7 +5,7 @@ import { count } from "./codepoints.js";
 import * as drafts from "./drafts.js";
 import { watchFinding } from "./finding.js";
 import { hasWords, showNewClaim } from "./form.js";
-import { lookAfterForms } from "./forms.js";
+import { isRefused, lookAfterForms } from "./forms.js";
 import { listen } from "./keys.js";
 import { Panel } from "./panel.js";
 import { watch } from "./selection.js";
@@ -76,52 +76,50 @@ aside.addEventListener("click", (event) => {
 
 const field = document.getElementById("find");
 
-watchFinding(field, text, {
+const seek = watchFinding(field, text, {
   words: (words) => working.choose(words),
   leave: () => root.focus({ preventScroll: true }),
 });
 
-const made = []; // the annotations made on this page, the last one last
-
 const keys = document.getElementById("keys");
-listen(keys, actionsOf({ root, text, panel, cursor, working, field, keys, takeBack }));
-
-/** Take back the annotation that was made last, by the form of its card. */
-function takeBack() {
-  const card = document.getElementById(`c-${made.at(-1)}`);
-  const edit = card?.querySelector(".edit");
-  return Boolean(edit);
-}
+listen(keys, actionsOf({ root, text, panel, cursor, working, field, keys }));
 
 // The server
 
 answer({
-  done(name, annotation) {
-    if (name === "annotated") made.push(annotation);
-    working.finish();
-    working.renew();
+  sent: () => working.send(),
+  saved: () => working.forget(),
+  done(name, annotation, isPanels) {
+    if (isPanels) working.finish();
+    if (name === "annotated") working.renew();
+    if (panel.isOpen) return;
     const pin = root.querySelector(`.pin[href="#c-${annotation}"]`);
     (pin ?? root).focus({ preventScroll: true });
   },
-  form(target, source) {
-    const form = target.querySelector("form");
-    if (!form) return;
-    if (panel.isOpen && working.form === form) working.mend(form);
-    else working.openChange(form, wordsOf(form, source));
+  refused: (part) => working.mend(part),
+  came(part, source) {
+    if (source.closest(".conflict")) working.forget(); // theirs is kept
+    working.openChange(part, wordsOf(part.querySelector("form"), source));
   },
+  received: () => working.receive(),
 });
 
-/** The words that the form of a change is about: its own, else those of the card it was opened from. */
+/** The words that the form of a change is about: its own, else those of the card it was opened from, or null. */
 function wordsOf(form, source) {
-  if (hasWords(form)) {
+  if (hasWords(form) && form.elements.start.value) {
     const start = Number(form.elements.start.value);
     return { start, end: start + count(form.elements.quote_exact.value) };
   }
-  const { start, end } = source.closest(".card").dataset;
-  return { start: Number(start), end: Number(end) };
+  const { start, end } = source.closest(".card")?.dataset ?? {};
+  return start === undefined ? null : { start: Number(start), end: Number(end) };
 }
 
-// What was left open on the last visit
+// What the page was opened with: a form to mend, a draft that was left open, or a quote in the address
 
-const left = drafts.draftOf(document.getElementById("annotate-form"));
-if (left?.isOpen && left.words) working.choose(left.words, left);
+const form = document.getElementById("annotate-form");
+const left = drafts.draftOf(form);
+if (isRefused(form)) {
+  working.words = wordsOf(form, form);
+  working.mend(form.parentElement);
+} else if (left?.isOpen && left.words) working.choose(left.words, left);
+else if (form.elements.quote_exact.value) seek(form.elements.quote_exact.value);

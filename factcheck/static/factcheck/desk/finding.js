@@ -5,7 +5,10 @@ import { isComposing, takesWords } from "./keys.js";
 import { say, text as told } from "./said.js";
 import { keepInSight, show } from "./shown.js";
 
-/** `on.words(words)` when what was found is to be annotated, `on.leave()` when the editor gives up. */
+/**
+ * `on.words(words)` when what was found is to be annotated, `on.leave()` when the editor gives up. Returns a function
+ * that looks for a whole quote and takes it where it stands only once.
+ */
 export function watchFinding(field, text, on) {
   const finder = new Finder(text);
   let found = [];
@@ -62,9 +65,15 @@ export function watchFinding(field, text, on) {
     const pasted = event.clipboardData.getData("text/plain");
     if (takesWords(event.target) || !pasted.trim()) return;
     event.preventDefault();
-    field.value = pasted;
+    seek(pasted);
+  });
+
+  function seek(quote) {
+    field.value = quote;
     search();
     if (found.length === 1) choose();
     else field.focus();
-  });
+  }
+
+  return seek;
 }

@@ -13,7 +13,7 @@ export function setWords(form, text, { start, end }) {
 
 /** Whether the form's words are taken from the text. */
 export function hasWords(form) {
-  return Boolean(form?.elements.quote_exact && form.elements.start);
+  return Boolean(form?.elements.quote_exact?.matches("textarea") && form.elements.start);
 }
 
 /** Fill in what the words suggest: the statement from their sentence, basis and origin from the passage above. */
@@ -63,10 +63,10 @@ export function showNewClaim(form) {
 }
 
 /** Go to what has to be mended, else to the first choice that is made, else to the first field. */
-export function focus(form) {
-  const wrong = form.querySelector("[aria-invalid=true]");
-  const fields = [...form.elements].filter((field) => field.matches(":is(input, select, textarea):not([type=hidden], [readonly])"));
-  const target = wrong ?? form.querySelector("[name=stance]:checked") ?? fields[0];
-  for (let folded = target?.closest("details"); folded; folded = folded.parentElement.closest("details")) folded.open = true;
+export function focus(part) {
+  const wrong = part.querySelector("[aria-invalid=true]");
+  const first = part.querySelector(":is(input, select, textarea):not([type=hidden], [readonly]), button");
+  const target = wrong ?? part.querySelector("[name=stance]:checked") ?? first;
+  for (let folded = wrong?.closest("details"); folded; folded = folded.parentElement.closest("details")) folded.open = true;
   target?.focus({ preventScroll: !wrong });
 }

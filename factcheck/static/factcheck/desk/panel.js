@@ -66,8 +66,8 @@ export class Panel {
       keepInSight(this.#ranges, this.floor);
       return;
     }
-    const words = rectangle(this.#ranges);
-    if (!words) return;
+    // Of a source cited as a whole there are no words to be beside.
+    const words = rectangle(this.#ranges) ?? { top: 0 };
     const frame = this.#frame.getBoundingClientRect().top;
     const highest = Math.max(frame, MARGIN);
     const floor = window.innerHeight - MARGIN;

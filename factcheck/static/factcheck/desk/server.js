@@ -3,16 +3,21 @@
 import { say, text as told, unwarn, warn } from "./said.js";
 
 const DONE = ["annotated", "changed", "removed", "put-back"];
+const PARTS = ["annotate", "change"]; // of the panel
+const isPanels = new WeakSet(); // the forms of the panel that were sent: by their answer they are gone from it
 
 /**
- * Listen to htmx. `on.done(name, annotation)` after something was saved and the page has it; `on.form(element,
- * source)` when a form came that is to be filled in or mended, `source` being what asked for it.
+ * Listen to htmx. For what the forms of the panel send: `on.sent()` when it goes out and `on.received()` when all of
+ * its answer is dealt with; between them `on.saved()` as soon as it is known to be saved, or `on.refused(part)` when
+ * the form came back to be mended. `on.came(part, source)` when the form of a change came, `source` being what asked
+ * for it. `on.done(name, annotation, isPanels)` when the page shows what was saved, by the panel or otherwise.
  */
 export function answer(on) {
   let done = null;
   for (const name of DONE) {
     document.addEventListener(name, (event) => {
       done = { name, ...event.detail };
+      if (isPanels.has(event.target)) on.saved();
     });
   }
 
@@ -20,18 +25,25 @@ export function answer(on) {
     if (!isOurs(event)) return;
     done = null;
     const source = sourceOf(event);
-    if (source.matches("form")) unwarn(source);
+    if (!source.matches("form")) return;
+    unwarn(source);
+    if (!source.closest(".panel")) return;
+    isPanels.add(source);
+    on.sent();
   });
 
   // The blocks that an answer brings along are in place before this.
   document.addEventListener("htmx:afterRequest", (event) => {
-    if (!isOurs(event) || !event.detail.successful) return;
-    if (done) {
-      on.done(done.name, done.annotation);
-      if (done.said) say(done.said);
-    } else if (["annotate", "change"].includes(event.detail.target?.id)) {
-      on.form(event.detail.target, sourceOf(event));
+    if (!isOurs(event)) return;
+    const { successful, target } = event.detail;
+    const source = sourceOf(event);
+    if (done) on.done(done.name, done.annotation, isPanels.has(source));
+    else if (successful && PARTS.includes(target?.id)) {
+      if (isPanels.has(source)) on.refused(target);
+      else on.came(target, source);
     }
+    if (isPanels.has(source)) on.received();
+    if (done?.said) say(done.said);
     done = null;
   });
 

@@ -67,12 +67,20 @@ export class Text {
 
   /** Up to 32 code points before and after, cut short where words were left out. */
   context(start, end) {
-    const [opening, closing] = [this.blocks[0].start, this.blocks.at(-1).end];
+    const room = this.#room(start, end);
+    return {
+      prefix: this.slice(Math.max(start - CONTEXT, room.start), start),
+      suffix: this.slice(end, Math.min(end + CONTEXT, room.end)),
+    };
+  }
+
+  /** The stretch round these words in which nothing was left out. */
+  #room(start, end) {
     const before = this.gaps.filter((gap) => gap.end <= start).map((gap) => gap.end);
     const after = this.gaps.filter((gap) => gap.start >= end).map((gap) => gap.start);
     return {
-      prefix: this.slice(Math.max(start - CONTEXT, opening, ...before), start),
-      suffix: this.slice(end, Math.min(end + CONTEXT, closing, ...after)),
+      start: Math.max(this.blocks[0].start, ...before),
+      end: Math.min(this.blocks.at(-1).end, ...after),
     };
   }
 
@@ -193,11 +201,15 @@ export class Text {
       .filter((sentence) => sentence.start < sentence.end);
   }
 
-  /** The sentences that these words run through, as one stretch. */
+  /** The sentences that these words run through, as one stretch, without what was left out beside the words. */
   sentencesRound(start, end) {
     const first = this.sentencesOf(this.blockAt(start)).findLast((sentence) => sentence.start <= start);
     const last = this.sentencesOf(this.blockAt(end - 1)).find((sentence) => sentence.end >= end);
-    return { start: first?.start ?? start, end: last?.end ?? end };
+    const room = this.#room(start, end);
+    return this.trimmed(
+      Math.max(first?.start ?? start, room.start),
+      Math.min(last?.end ?? end, room.end),
+    );
   }
 
   /** One character further (`step` 1) or back (-1) from a place, as readers count characters; stays in the text. */

@@ -19,6 +19,9 @@ export class Working {
   #suggestions;
   #pristine;
   #back = null;
+  #drafted = []; // the forms whose drafts are the open form's, as they were opened
+  #next = null; // words selected while a form was on its way to the server
+  #isSending = false;
 
   constructor({ root, text, panel, cursor, suggestions }) {
     this.#root = root;
@@ -41,6 +44,10 @@ export class Working {
 
   /** Words were selected: open the form on them, or where it is open on some of the same, change its edges. */
   choose(words, draft = null) {
+    if (this.#isSending) {
+      this.#next = words; // its answer would take the place of this form
+      return;
+    }
     if (words.isCut) say(told("cut"));
     if (hasWords(this.form) && this.words && meet(this.words, words)) {
       this.adjust(words);
@@ -52,7 +59,7 @@ export class Working {
     setWords(form, this.#text, words);
     prefill(form, this.#text, words);
     this.#open("annotate", words);
-    drafts.begin(form);
+    this.#begin([form]);
     this.#bringBack(form, draft ?? drafts.draftOf(form, words));
     showNewClaim(form);
     focus(form);
@@ -66,46 +73,74 @@ export class Working {
     return fresh;
   }
 
+  #begin(forms) {
+    this.#drafted = forms;
+    for (const form of forms) drafts.begin(form);
+  }
+
   #bringBack(form, draft) {
     if (!draft) return;
     drafts.forget(form, draft.words);
     drafts.restore(form, draft);
     if (draft.values.claim) [form.dataset.picked] = draft.values.claim;
-    drafts.keep(form, this.words);
+    drafts.keep(form, this.#wordsOf(form));
   }
 
-  /** The form for a change has come: open it beside the words it is about. */
-  openChange(form, words) {
+  /** The form for a change has come: open it beside the words it is about, if they stand in the text. */
+  openChange(part, words) {
     this.close();
     this.#remember();
     this.#open("change", words);
-    if (hasWords(form)) form.elements.quote_exact.readOnly = true;
-    drafts.begin(form);
-    this.#bringBack(form, drafts.draftOf(form));
-    focus(form);
+    const forms = [...part.querySelectorAll("form[data-draft]")];
+    this.#begin(forms);
+    for (const form of forms) this.#bringBack(form, drafts.draftOf(form));
+    this.#settle(part);
   }
 
-  /** The server sent the open form back to be mended. */
-  mend(form) {
-    drafts.beginAgain(form);
-    if (hasWords(form)) form.elements.quote_exact.readOnly = true;
+  /** The server sent a form back to be mended. */
+  mend(part) {
+    if (!this.form) this.#open(part.id, this.words);
+    for (const form of part.querySelectorAll("form[data-draft]")) drafts.beginAgain(form);
     this.#panel.place();
-    showNewClaim(form);
-    focus(form);
+    this.#settle(part);
+  }
+
+  #settle(part) {
+    const form = part.querySelector("form");
+    if (hasWords(form)) form.elements.quote_exact.readOnly = true; // it is changed in the text
+    if (hasWords(form) && this.words) form.elements.quote_exact.lang = this.#text.blockAt(this.words.start).lang;
+    if (form) showNewClaim(form);
+    focus(part);
+  }
+
+  /** A form of the panel is on its way; until it is answered, no other takes its place. */
+  send() {
+    this.#isSending = true;
+  }
+
+  /** The answer is there, whatever it is. */
+  receive() {
+    this.#isSending = false;
+    const next = this.#next;
+    this.#next = null;
+    if (next && !this.form) this.choose(next);
   }
 
   #open(part, words) {
     this.words = words;
+    this.#panel.open(part, this.#ranges(words));
     this.showWords();
-    this.#panel.open(part, this.#text.ranges(words.start, words.end));
   }
 
-  /** Show which words are chosen, or where the cursor stands. */
+  #ranges(words) {
+    return words ? this.#text.ranges(words.start, words.end) : [];
+  }
+
+  /** Show which words the form is about, or without one where the cursor stands. */
   showWords() {
-    const words = this.words ?? this.#cursor.words;
-    const ranges = words ? this.#text.ranges(words.start, words.end) : [];
-    show("chosen", this.words ? ranges : []);
-    show("cursor", this.words ? [] : ranges);
+    const ranges = this.#ranges(this.form ? this.words : this.#cursor.words);
+    show("chosen", this.form ? ranges : []);
+    show("cursor", this.form ? [] : ranges);
     return ranges;
   }
 
@@ -117,48 +152,56 @@ export class Working {
     this.words = words;
     setWords(form, this.#text, words);
     this.#panel.move(this.showWords());
-    if (wasTouched) this.#move(form, before);
-    else {
-      prefill(form, this.#text, words);
-      drafts.begin(form);
-    }
+    if (form.id === "annotate-form") this.#move(form, before, wasTouched);
     this.#suggest(form);
     say(told("chosen", { words: this.#text.slice(words.start, words.end) }));
   }
 
-  #move(form, before) {
-    drafts.forget(form, before);
-    drafts.keep(form, this.words);
+  #move(form, before, wasTouched) {
+    if (wasTouched) {
+      drafts.forget(form, before);
+      drafts.keep(form, this.words);
+    } else {
+      prefill(form, this.#text, this.words);
+      drafts.begin(form);
+    }
   }
 
-  /** Something was typed into the open form. */
+  /** The draft of a new annotation belongs to its words; that of a change to its address. */
+  #wordsOf(form) {
+    return form.id === "annotate-form" ? this.words : null;
+  }
+
+  /** Something was typed into a form of the panel. */
   keep(form) {
-    if (form === this.form) drafts.keep(form, form.id === "annotate-form" ? this.words : null);
+    if (form.dataset.draft) drafts.keep(form, this.#wordsOf(form));
   }
 
   /** Close the form. What was typed is kept as a draft; nothing is asked. */
   close() {
-    const { form, words } = this;
-    if (!form) return;
+    if (!this.form) return;
     forgetSuggestions();
-    if (drafts.close(form, form.id === "annotate-form" ? words : null)) say(told("draftKept"));
-    this.#end(words);
+    const kept = this.#drafted.map((form) => drafts.close(form, this.#wordsOf(form)));
+    if (kept.some(Boolean)) say(told("draftKept"));
+    this.#hide();
   }
 
-  /** Saved: the draft goes, and so does the form. Walking goes on from the words. */
+  /** It is saved: the drafts go. */
+  forget() {
+    for (const form of this.#drafted) drafts.forget(form, this.#wordsOf(form));
+  }
+
+  /** Saved, and the page shows it: the form goes. Walking goes on from the words. */
   finish() {
-    const { form, words } = this;
-    if (!form) return;
     forgetSuggestions();
-    drafts.forget(form, form.id === "annotate-form" ? words : null);
-    this.#end(words);
+    this.#hide();
+    this.words = null;
   }
 
-  #end(words) {
-    this.words = null;
+  #hide() {
     this.#panel.close();
-    show("chosen", []);
-    if (words) this.#cursor.stand({ start: words.start, end: words.end });
+    this.showWords();
+    if (this.words) this.#cursor.stand({ start: this.words.start, end: this.words.end });
   }
 
   /** Show no words any more. */
