@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
+from django.db import transaction
 from django.db.models import F
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -130,18 +131,20 @@ def _to_next(request: DeskRequest, after: str) -> HttpResponse:
 @require_POST
 def work_through(request: DeskRequest, key: str) -> HttpResponse:
     """Record that an article has been worked through (`done` is 1), or that it has not."""
-    article = get_object_or_404(Article.objects.held(), key=key)
-    newest = article.revisions.defer("received", "text", "blocks", "marks").latest("number")
-    page = reverse("annotator", args=[article.key])
     refusal = ""
-    if request.POST.get("done") != "1":
-        article.take_up_again()
-        said = _("This article is open again.")
-    elif request.POST.get("revision") == str(newest.number):
-        article.work_through(by=request.user)
-        said = _("This article is marked as worked through.")
-    else:
-        refusal = _("A newer text of this article has come in: load the page and look at it first.")
+    with transaction.atomic():
+        # Locked, so that no newer text comes in between the look and the mark.
+        article = get_object_or_404(Article.objects.held().select_for_update(no_key=True), key=key)
+        newest = article.revisions.defer("received", "text", "blocks", "marks").latest("number")
+        if request.POST.get("done") != "1":
+            article.take_up_again()
+            said = _("This article is open again.")
+        elif request.POST.get("revision") == str(newest.number):
+            article.work_through(by=request.user)
+            said = _("This article is marked as worked through.")
+        else:
+            refusal = _("A newer text of this article has come in: load the page and look at it first.")
+    page = reverse("annotator", args=[article.key])
     context = {
         "article": article,
         "revision": newest,
