@@ -340,10 +340,12 @@ class Annotation(models.Model):
         self.save(update_fields=["removed_at", "removed_by", "removed_reason"])
 
     def put_back(self) -> None:
-        """Undo the removal. ValidationError where the passage has been annotated anew since."""
+        """Undo the removal. ValidationError where the passage was annotated anew or its claim merged."""
         if self.is_living:
             raise ValidationError(_("This annotation has not been removed."))
         with transaction.atomic():
+            if Claim.objects.select_for_update(no_key=True).get(pk=self.claim_id).merged_into_id:
+                raise ValidationError(_("This claim has been merged into another one."))
             article = Article.objects.select_for_update(no_key=True).get(pk=self.article_id)
             # While it was removed, nobody looked for it in what came in.
             for revision in article.revisions.exclude(anchors__annotation=self):

@@ -234,6 +234,8 @@ def link_remove(request: DeskRequest, pk: int) -> HttpResponse:
 def claim_wording(request: DeskRequest, slug: str) -> HttpResponse:
     claim = _claim(slug)
     page = reverse("desk_claim", args=[claim.slug])
+    if claim.merged_into_id:
+        return HttpResponseRedirect(page)
     if request.method != "POST":
         return _wording(request, claim, form=WordingForm.of(claim))
     form = WordingForm(request.POST)

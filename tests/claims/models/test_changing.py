@@ -226,3 +226,13 @@ def test_a_split_takes_no_passage_of_another_claim() -> None:
     with pytest.raises(ValidationError, match="does not belong"):
         claim.split(by=make_user(), statement="Half.", language="en", annotations=[foreign])
     assert Claim.objects.count() == 2
+
+
+def test_nothing_is_put_back_to_a_claim_that_has_been_merged() -> None:
+    annotation, editor = make_annotation(), make_user()
+    annotation.remove(by=editor, reason="It was a mistake.")
+    annotation.claim.merge_into(make_claim(), by=editor)
+    with pytest.raises(ValidationError, match="has been merged into another one"):
+        annotation.put_back()
+    annotation.refresh_from_db()
+    assert not annotation.is_living

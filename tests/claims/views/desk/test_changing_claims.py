@@ -165,3 +165,10 @@ def test_a_passage_that_has_left_the_claim_meanwhile_is_refused(
     assert answer.status_code == 200
     assert "errorlist" in answer.text
     assert "Lorries." in answer.text
+
+
+@pytest.mark.parametrize("page", ["wording", "merge", "split"])
+def test_a_merged_claim_is_changed_no_more(desk: Client, bridge: Claim, editor: User, page: str) -> None:
+    bridge.merge_into(make_claim(), by=editor)
+    for answer in (desk.get(f"/desk/claims/bridge/{page}/"), desk.post(f"/desk/claims/bridge/{page}/")):
+        assert answer.headers["Location"] == "/desk/claims/bridge/"
