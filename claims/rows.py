@@ -172,7 +172,9 @@ def uncounted_in_words(summary: EvidenceSummary) -> Iterable[str]:
         (one.reason, one.basis if one.reason is NotCounted.BASIS else "") for one in summary.uncounted
     )
     for (reason, basis), count in why.most_common():
-        said = f"{_(REASONS[reason])} ({Basis(basis).label})" if basis else _(REASONS[reason])
+        said = _(REASONS[reason])
+        if basis:
+            said = _("%(reason)s (%(basis)s)") % {"reason": said, "basis": Basis(basis).label}
         yield f"{count} × {said}"
 
 
