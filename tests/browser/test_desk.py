@@ -122,6 +122,8 @@ def test_a_claim_is_assigned_from_its_line_in_the_queue(
     line.get_by_role("button", name="Assign").click()
     expect(page.get_by_role("status").filter(has_text=f"Assigned to {name_of(editor)}.")).to_be_attached()
     expect(line.locator("summary")).to_have_text(f"Assigned to {name_of(editor)}")
+    if javascript:
+        expect(line.get_by_role("button", name="Assign")).to_be_focused()
     expect(page).to_have_url(re.compile(r"queue=verdict&status=none$"))
     claim.refresh_from_db()
     assert claim.assignee == editor
@@ -148,6 +150,8 @@ def test_a_comment_is_made_and_resolved(open_page: OpenPage, editor: User, javas
     expect(comments.get_by_label("Comment")).to_have_value("")
     comments.get_by_role("button", name="Resolve").click()
     expect(comments.get_by_role("listitem")).to_contain_text(f"resolved by {name_of(editor)}")
+    if javascript:
+        expect(comments.get_by_role("heading")).to_be_focused()
     assert Comment.objects.get(claim=claim).resolved_by == editor
 
 
@@ -180,6 +184,7 @@ def test_a_claim_is_found_by_words_linked_and_let_go(
     links.get_by_label("How this claim stands to it").select_option("Rests on")
     links.get_by_label("Another claim").fill(f"lighthouse keeper {claim.pk}")
     links.get_by_role("button", name="Link", exact=True).click()
+    expect(links.get_by_label("Another claim")).to_be_focused()
     links.get_by_label("The lighthouse keeper").first.check()
     links.get_by_role("button", name="Link", exact=True).click()
     expect(links.get_by_role("listitem")).to_contain_text("Rests on:")

@@ -130,11 +130,16 @@ def _claim(slug: str) -> Claim:
 def _part(request: DeskRequest, claim: Claim, part: str, said: str) -> HttpResponse:
     """A part of the page as it is now, or the page at that part."""
     page = f"{reverse('desk_claim', args=[claim.slug])}#{part}"
-    return answer(request, f"desk/_{part}.html", _sections(claim), page=page, said=said)
+    context = _sections(claim) | {"is_swap": True}
+    return answer(request, f"desk/_{part}.html", context, page=page, said=said)
 
 
 def _refused(request: DeskRequest, claim: Claim, part: str, **filled_in: forms.Form) -> HttpResponse:
-    """The part, or the page, with the form as it was filled in and what is wrong with it."""
+    """The part, or the page, with the form as it was filled in, at the field that has to be mended."""
+    for form in filled_in.values():
+        wrong = next((name for name in form.errors if name in form.fields), None)
+        if wrong:
+            form.fields[wrong].widget.attrs["autofocus"] = True
     if request.htmx:
         return render(request, f"desk/_{part}.html", _sections(claim, **filled_in))
     return _page(request, claim.slug, **filled_in)

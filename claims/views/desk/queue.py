@@ -170,7 +170,7 @@ def assign_article(request: DeskRequest, key: str) -> HttpResponse:
 def assigned(request: DeskRequest, what: Any, *, action: str, page: str) -> HttpResponse:
     """Assign a claim or an article as the form says, and write to whose it is now."""
     form = AssignForm(request.POST)
-    context = {"what": what, "action": action, "people": people(), "is_open": True}
+    context = {"what": what, "action": action, "people": people(), "is_open": True, "is_swap": True}
     if not form.is_valid():
         refusal = _("Nobody of that name works at the desk.")
         if request.htmx:
