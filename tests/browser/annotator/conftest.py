@@ -101,11 +101,13 @@ def said(page: Page, words: str) -> None:
 
 
 def is_open(page: Page) -> None:
-    expect(page.locator("#panel")).to_be_visible()
+    """Wait until the form is seen, with the scripts at work that fill it in."""
+    expect(page.locator("#panel.live")).to_be_visible()
 
 
 def is_closed(page: Page) -> None:
-    expect(page.locator("#panel")).to_be_hidden()
+    expect(page.locator("#panel.live")).to_be_attached()
+    expect(page.locator("#panel.live")).to_be_hidden()
 
 
 def save_as_new_claim(page: Page) -> None:

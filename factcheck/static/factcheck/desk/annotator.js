@@ -122,4 +122,4 @@ if (isRefused(form)) {
   working.words = wordsOf(form, form);
   working.mend(form.parentElement);
 } else if (left?.isOpen && left.words) working.choose(left.words, left);
-else if (form.elements.quote_exact.value) seek(form.elements.quote_exact.value);
+else if (form.elements.quote_exact.defaultValue) seek(form.elements.quote_exact.defaultValue);

@@ -67,6 +67,13 @@ export function begin(form) {
   begun.set(form, valuesOf(form));
 }
 
+/** The same of a form as it was served, whatever the browser itself has put back into it meanwhile. */
+export function beginAsServed(form) {
+  const served = form.cloneNode(true);
+  served.reset();
+  begun.set(form, valuesOf(served));
+}
+
 /** The server has refused what the form holds: all of it was typed. */
 export function beginAgain(form) {
   begun.set(form, {});

@@ -40,7 +40,7 @@ function follow(form) {
   if (isRefused(form)) {
     drafts.beginAgain(form);
   } else {
-    drafts.begin(form);
+    drafts.beginAsServed(form);
     const draft = drafts.draftOf(form);
     if (draft) drafts.restore(form, draft);
   }

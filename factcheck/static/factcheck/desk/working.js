@@ -82,6 +82,8 @@ export class Working {
     if (!draft) return;
     drafts.forget(form, draft.words);
     drafts.restore(form, draft);
+    // The draft may be of other words, some of which are the same: what stood around those says nothing here.
+    if (form.id === "annotate-form") setWords(form, this.#text, this.words);
     if (draft.values.claim) [form.dataset.picked] = draft.values.claim;
     drafts.keep(form, this.#wordsOf(form));
   }
@@ -172,9 +174,9 @@ export class Working {
     return form.id === "annotate-form" ? this.words : null;
   }
 
-  /** Something was typed into a form of the panel. */
+  /** Something was typed into a form of the panel. (A field that a closing form takes along reports a change too.) */
   keep(form) {
-    if (form.dataset.draft) drafts.keep(form, this.#wordsOf(form));
+    if (this.form && form.dataset.draft) drafts.keep(form, this.#wordsOf(form));
   }
 
   /** Close the form. What was typed is kept as a draft; nothing is asked. */
