@@ -18,6 +18,7 @@ from claims.choices import Basis, Stance
 from claims.forms.fields import ArticleField
 from claims.reading import called
 from claims.rules import STRENGTHS, Strength
+from claims.templatetags.reading import comma
 
 #: As the speaker's column holds.
 LONGEST_SPEAKER = 300
@@ -46,7 +47,7 @@ def in_list(article: Article) -> str:
     day = {"year": 4, "month": 7}.get(article.published_precision, 10)
     if article.published_at is None:
         return called(article)
-    return f"{called(article)}, {article.published_at.isoformat()[:day]}"
+    return f"{called(article)}{comma()}{article.published_at.isoformat()[:day]}"
 
 
 class EdgesForm(forms.Form):
