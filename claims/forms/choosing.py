@@ -41,7 +41,9 @@ class ClaimChoiceForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        slug, words = cleaned.get("claim", ""), cleaned.get("claim_other", "")
+        if not {"claim", "claim_other"} <= cleaned.keys():
+            return cleaned
+        slug, words = cleaned["claim"], cleaned["claim_other"]
         if slug != self.get_initial_for_field(self.fields["claim"], "claim"):
             words = ""  # A choice that an editor made goes before what was typed to find it.
         try:

@@ -83,9 +83,12 @@ class EdgesForm(forms.Form):
     @cached_property
     def _origins(self) -> list[tuple[str, str]]:
         origins = origins_for(self.article)
-        as_derived = _("as the article derives") if origins else _("not traced yet")
         if self.article.provenance == Provenance.ORIGINAL:
             as_derived = _("the article, which is original")
+        elif self.article.derivations.followed().exists():
+            as_derived = _("as the article derives")
+        else:
+            as_derived = _("not traced yet")
         named = [(one.key, in_list(one)) for one in origins]
         return [("", as_derived), *named, (self.article.key, self._own_words())]
 
