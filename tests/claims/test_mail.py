@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
-from django.db import transaction
 
 from claims.mail import tell_assigned
 from tests.factory import make_article, make_claim, make_user
@@ -65,15 +64,20 @@ def test_nothing_is_sent_to_nobody_to_oneself_or_without_an_address(
     assert mail.outbox == []
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_mail_server_that_fails_undoes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mail_server_that_fails_undoes_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    django_capture_on_commit_callbacks: Captured,
+) -> None:
     def fail(self: EmailBackend, messages: object) -> int:
-        raise ConnectionRefusedError
+        raise ConnectionRefusedError("no mail server")
 
     monkeypatch.setattr(EmailBackend, "send_messages", fail)
     claim, person = make_claim(), make_user(email="mei@desk.example")
-    with transaction.atomic():
+    with django_capture_on_commit_callbacks(execute=True) as after:
         claim.assign_to(person)
         tell_assigned(person, claim, by=make_user(), address=ADDRESS)
+    assert len(after) == 1
+    assert "no mail server" in caplog.text
     claim.refresh_from_db()
     assert claim.assignee == person
