@@ -48,7 +48,7 @@ def open_annotator(open_page: OpenPage) -> OpenAnnotator:
 
 #: Where a place of the text is in the window: the edge of a character, before it or after it, in pixels.
 #: Counts code points by itself, so that the page's own counting is tried against it.
-EDGE = """([place, isAfter]) => {
+EDGE = """async ([place, isAfter]) => {
     const blocks = [...document.querySelectorAll(".words")];
     const words = blocks.findLast((one) => Number(one.dataset.start) <= place);
     let left = place - Number(words.dataset.start);
@@ -65,6 +65,8 @@ EDGE = """([place, isAfter]) => {
         range.setStart(node, unit);
         range.setEnd(node, unit + characters[left].length);
         node.parentElement.scrollIntoView({ block: "nearest" });
+        // What comes into sight is laid out only then.
+        for (let frame = 0; frame < 4; frame += 1) await new Promise(requestAnimationFrame);
         const box = range.getBoundingClientRect();
         const isRightToLeft = /[\\u0590-\\u06ff]/.test(characters[left]);
         return [isAfter !== isRightToLeft ? box.right - 1 : box.left + 1, (box.top + box.bottom) / 2];
