@@ -68,7 +68,7 @@ class CompletedInput(forms.TextInput):
             "data-hx-trigger": "focus once, input changed delay:150ms",
             "data-hx-target": f"#{datalist}",
             "data-hx-swap": "innerHTML",
-            "data-hx-sync": "this:replace",
+            "data-hx-sync": "this:queue last",
         }
 
 
