@@ -13,7 +13,10 @@ from functools import cached_property
 from math import ceil
 from typing import TYPE_CHECKING
 
+from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,9 +25,12 @@ from articles.sentences import sentence_ends
 from claims.choices import Stance
 from claims.models import Annotation
 from claims.reading import strengths
-from claims.templatetags.reading import comma, semicolon, status_word, strengths_in_words
+from claims.templatetags.reading import comma, semicolon, status_word, strengths_in_words, worded
+from claims.templatetags.reading import status as status_with_mark
 
 if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
     from articles.documents import Block, Mark
     from articles.languages import Wording
     from articles.models import Article, Revision
@@ -76,6 +82,22 @@ class DeskClaim:
         if self.against_it:
             sides.append(_("against: %(dots)s") % {"dots": strengths_in_words(self.against_it)})
         return semicolon().join(sides) or _("no origin counts")
+
+    # What all cards of the claim have in common, made once: a text may have hundreds of them.
+
+    @cached_property
+    def mark(self) -> SafeString:
+        return status_with_mark(self.status)
+
+    @cached_property
+    def link(self) -> SafeString:
+        address = reverse("desk_claim", args=[self.claim.slug])
+        return format_html('<a href="{}">{}</a>', address, worded(self.statement))
+
+    @cached_property
+    def tally(self) -> SafeString:
+        """Its sources and its origins."""
+        return render_to_string("desk/_card_sources.html", {"about": self})
 
 
 def status_at_desk(claim: Claim) -> str:
