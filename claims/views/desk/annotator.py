@@ -64,6 +64,7 @@ def annotate(request: DeskRequest, key: str) -> HttpResponse:
         messages.info(request, _("A newer text of this article had come in: this is it."))
     if not request.htmx:
         return HttpResponseRedirect(page_of(annotation))
+    fresh = _form(request, sheet)
     answer = swapped(
         request,
         sheet,
@@ -72,8 +73,9 @@ def annotate(request: DeskRequest, key: str) -> HttpResponse:
         said=_("Annotated to “%(claim)s”.") % {"claim": annotation.claim},
         template="desk/_annotated.html",
         made=annotation,
-        # Without claims to choose from: they are asked for again when the form opens.
-        **_form_context(_form(request, sheet)),
+        # Claims to choose from are asked for again when the form opens; one already chosen is there at once.
+        **(_picks_for(fresh) if fresh.picked else {}),
+        **_form_context(fresh),
     )
     # What stands on the screen is another text.
     return answer if form.saw_newest else _anew(answer)
