@@ -123,7 +123,8 @@ class ChangeForm(PassageForm, ClaimChoiceForm, EdgesForm):
         columns, version = self._columns(), self.cleaned_data["version"]
         with transaction.atomic():
             if self.cleaned_data["put_back"]:
-                version = self._put_back(version)
+                self.annotation.put_back(version=version)
+                version = self.annotation.version
             if not self.is_other:
                 self.annotation.change(version=version, **columns)
                 return self.annotation
@@ -136,15 +137,6 @@ class ChangeForm(PassageForm, ClaimChoiceForm, EdgesForm):
                 **columns,
                 **(self.taken.columns if self.has_other_words else {}),
             )
-
-    def _put_back(self, version: int) -> int:
-        """Undo the removal, unless more has happened since `version`; the version it has then."""
-        now = type(self.annotation).objects.select_for_update().get(pk=self.annotation.pk)
-        if now.version != version:
-            raise Overtaken(now)
-        now.put_back()
-        now.refresh_from_db(fields=["version"])
-        return now.version
 
     def _columns(self) -> dict[str, Any]:
         texts = {name: self.cleaned_data[name] for name, _lang, _label in _texts(self.annotation)}

@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from claims.models import Claim
 from claims.picks import claims_like
+from claims.querysets.claims import NEW
 
-#: What stands for a claim that is yet to be recorded.
-NEW = "new"
 #: Of what is typed to name a claim.
 LONGEST_NAME = 2000
 _ADDRESS = re.compile(r"/claims/([-\w]+)/?(?:[?#].*)?\Z", re.ASCII)

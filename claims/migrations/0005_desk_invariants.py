@@ -4,10 +4,11 @@ from django.db import migrations
 
 FORWARD = """
 -- Counted here, so that the admin, the shell and raw SQL are told apart from each other too. The verdict that
--- readers see is computed, and is no edit of the claim.
+-- readers see is computed, and who is to see to the claim says nothing of it: neither is an edit.
 CREATE FUNCTION counts_its_changes() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF to_jsonb(OLD) - 'current_verdict_id' IS DISTINCT FROM to_jsonb(NEW) - 'current_verdict_id' THEN
+    IF to_jsonb(OLD) - '{current_verdict_id,assignee_id}'::text[]
+       IS DISTINCT FROM to_jsonb(NEW) - '{current_verdict_id,assignee_id}'::text[] THEN
         NEW.version := OLD.version + 1;
     END IF;
     RETURN NEW;
@@ -63,9 +64,48 @@ BEGIN
 END $$;
 CREATE TRIGGER annotation_is_of_a_claim_that_stands BEFORE INSERT OR UPDATE OF removed_at ON claims_annotation
     FOR EACH ROW WHEN (NEW.removed_at IS NULL) EXECUTE FUNCTION annotation_is_of_a_claim_that_stands();
+
+CREATE FUNCTION claim_link_is_between_claims_that_stand() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM 1 FROM claims_claim WHERE id IN (NEW.claim_id, NEW.other_id) ORDER BY id FOR SHARE;
+    IF EXISTS (SELECT FROM claims_claim WHERE id IN (NEW.claim_id, NEW.other_id) AND merged_into_id IS NOT NULL) THEN
+        RAISE EXCEPTION 'a claim that has been merged is linked no more'
+            USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER claim_link_is_between_claims_that_stand BEFORE INSERT ON claims_claimlink
+    FOR EACH ROW EXECUTE FUNCTION claim_link_is_between_claims_that_stand();
+
+-- Who removed an annotation, when and why, is kept until it is put back.
+CREATE TRIGGER annotation_removal_is_kept BEFORE UPDATE ON claims_annotation
+    FOR EACH ROW WHEN (OLD.removed_at IS NOT NULL AND NEW.removed_at IS NOT NULL
+                       AND (OLD.removed_at, OLD.removed_by_id, OLD.removed_reason)
+                           IS DISTINCT FROM (NEW.removed_at, NEW.removed_by_id, NEW.removed_reason))
+    EXECUTE FUNCTION refuse_change();
+
+-- What takes the place of another annotation is of the same article, and says so for ever.
+CREATE FUNCTION annotation_replaces_one_of_its_article() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM claims_annotation o WHERE o.id = NEW.replaces_id AND o.article_id = NEW.article_id) THEN
+        RAISE EXCEPTION 'an annotation takes the place of another one of the same article'
+            USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER annotation_replaces_one_of_its_article BEFORE INSERT ON claims_annotation
+    FOR EACH ROW WHEN (NEW.replaces_id IS NOT NULL) EXECUTE FUNCTION annotation_replaces_one_of_its_article();
+CREATE TRIGGER annotation_replaces_the_same_one_for_ever BEFORE UPDATE ON claims_annotation
+    FOR EACH ROW WHEN (OLD.replaces_id IS DISTINCT FROM NEW.replaces_id) EXECUTE FUNCTION refuse_change();
 """
 
 BACKWARD = """
+DROP TRIGGER annotation_replaces_the_same_one_for_ever ON claims_annotation;
+DROP TRIGGER annotation_replaces_one_of_its_article ON claims_annotation;
+DROP FUNCTION annotation_replaces_one_of_its_article();
+DROP TRIGGER annotation_removal_is_kept ON claims_annotation;
+DROP TRIGGER claim_link_is_between_claims_that_stand ON claims_claimlink;
+DROP FUNCTION claim_link_is_between_claims_that_stand();
 DROP TRIGGER annotation_is_of_a_claim_that_stands ON claims_annotation;
 DROP FUNCTION annotation_is_of_a_claim_that_stands();
 DROP TRIGGER claim_merged_says_when ON claims_claim;

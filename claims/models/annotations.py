@@ -49,6 +49,7 @@ CARRIED_OVER = (
     "superseded_en",
     "superseded_at",
 )
+REMOVAL = ("removed_at", "removed_by", "removed_reason")
 
 
 class Annotation(models.Model):
@@ -278,10 +279,10 @@ class Annotation(models.Model):
             save_checked(now, exclude=["origin"], columns=list(columns))
         self.refresh_from_db()
 
-    def _as_seen(self, version: int) -> Annotation:
+    def _as_seen(self, version: int | None) -> Annotation:
         """The row, locked: still the version that the editor saw. Overtaken, ValidationError where not."""
         now = Annotation.objects.select_for_update().get(pk=self.pk)
-        if now.version != version:
+        if version not in (None, now.version):
             raise Overtaken(now)
         if not now.is_living:
             raise ValidationError(_("This annotation has been removed already."))
@@ -330,29 +331,48 @@ class Annotation(models.Model):
         Claim.objects.select_for_update(no_key=True).order_by("pk").in_bulk([claim.pk, self.claim_id])
         Article.objects.select_for_update(no_key=True).get(pk=self.article_id)
 
-    def remove(self, *, by: User, reason: str) -> None:
-        """Take the annotation out of all counts. It stays on record and can be put back."""
+    def remove(self, *, by: User, reason: str, version: int | None = None) -> None:
+        """Take the annotation out of all counts. It stays on record and can be put back.
+
+        Raises Overtaken where it is no longer the `version` that the editor saw.
+        """
         if not reason.strip():
             raise ValidationError(_("Removing an annotation needs a reason."))
-        if not self.is_living:
-            raise ValidationError(_("This annotation has been removed already."))
-        self.removed_at, self.removed_by, self.removed_reason = timezone.now(), by, reason.strip()
-        self.save(update_fields=["removed_at", "removed_by", "removed_reason"])
-
-    def put_back(self) -> None:
-        """Undo the removal. ValidationError where the passage was annotated anew or its claim merged."""
-        if self.is_living:
-            raise ValidationError(_("This annotation has not been removed."))
         with transaction.atomic():
-            if Claim.objects.select_for_update(no_key=True).get(pk=self.claim_id).merged_into_id:
+            now = self._as_seen(version)
+            now.removed_at, now.removed_by, now.removed_reason = timezone.now(), by, reason.strip()
+            now.save(update_fields=REMOVAL)
+        self.refresh_from_db(fields=[*REMOVAL, "version"])
+
+    def put_back(self, *, version: int | None = None) -> None:
+        """Undo the removal.
+
+        Raises Overtaken where it is no longer the `version` that the editor saw; ValidationError where the
+        passage was annotated anew, another annotation took its place, or its claim was merged.
+        """
+        with transaction.atomic():
+            self._lock(self.claim)
+            now = Annotation.objects.select_for_update(of=("self",)).select_related("claim").get(pk=self.pk)
+            if now.is_living:
+                raise ValidationError(_("This annotation has not been removed."))
+            if version not in (None, now.version):
+                raise Overtaken(now)
+            if now.claim.merged_into_id:
                 raise ValidationError(_("This claim has been merged into another one."))
-            article = Article.objects.select_for_update(no_key=True).get(pk=self.article_id)
-            # While it was removed, nobody looked for it in what came in.
-            for revision in article.revisions.exclude(anchors__annotation=self):
-                Annotation.objects.filter(pk=self.pk).anchor_in(revision)
-            newest = self.anchors.order_by("-revision__number").first()
-            if newest and newest.end and Annotation.objects.living().at_place(newest).exists():
-                raise ValidationError(_("This passage already carries this claim and stance."))
-            self.removed_at, self.removed_by, self.removed_reason = None, None, ""
-            self.validate_constraints()
-            self.save(update_fields=["removed_at", "removed_by", "removed_reason"])
+            if now.replaced_by.living().exists():
+                raise ValidationError(_("Another annotation took its place: remove that one first."))
+            now._anchor_in_what_came_in()
+            now.removed_at, now.removed_by, now.removed_reason = None, None, ""
+            now.validate_constraints()
+            now.save(update_fields=REMOVAL)
+        self.refresh_from_db(fields=[*REMOVAL, "version"])
+
+    def _anchor_in_what_came_in(self) -> None:
+        """While it was removed, nobody looked for its quote in what came in."""
+        if not self.quote_exact:
+            return
+        for revision in self.article.revisions.exclude(anchors__annotation=self).defer("received"):
+            Annotation.objects.filter(pk=self.pk).anchor_in(revision)
+        newest = self.anchors.order_by("-revision__number").first()
+        if newest and newest.start is not None:
+            self._refuse_twice(newest)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
@@ -12,8 +12,15 @@ from articles.languages import SUFFIXES, Translated, original_language_field, wo
 class ClaimantQuerySet(models.QuerySet["Claimant"]):
     def named(self, name: str, language: str) -> Claimant:
         """The claimant of this name in any language, made in `language` if there is none."""
-        known = self.filter(Q(name_zh=name) | Q(name_en=name)).order_by("pk").first()
-        return known or self.create(original_language=language, **{f"name_{SUFFIXES[language]}": name})
+        known = self.filter(Q(name_zh=name) | Q(name_en=name)).order_by("pk")
+        if (claimant := known.first()) is not None:
+            return claimant
+        try:
+            with transaction.atomic():
+                return self.create(original_language=language, **{f"name_{SUFFIXES[language]}": name})
+        except IntegrityError:
+            # Somebody named the same one at the same moment.
+            return known.get()
 
 
 class Claimant(models.Model):

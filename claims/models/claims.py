@@ -21,7 +21,7 @@ from articles.languages import (
     worded_in_original_language,
 )
 from articles.saving import Overtaken, save_checked
-from claims.choices import ClaimKind, Decision, SaidPrecision, VerdictKind
+from claims.choices import ClaimKind, Decision, Outcome, SaidPrecision, VerdictKind
 from claims.querysets import ClaimQuerySet
 
 from .claimants import Claimant, Topic
@@ -203,6 +203,8 @@ class Claim(models.Model):
             now = Claim.objects.select_for_update().get(pk=self.pk)
             if now.version != version:
                 raise Overtaken(now)
+            if now.merged_into_id:
+                raise ValidationError(_("This claim has been merged into another one."))
             for suffix in SUFFIXES.values():
                 wording = f"statement_{suffix}"
                 if columns.get(wording, getattr(now, wording)) != getattr(now, wording):
@@ -271,8 +273,15 @@ class Claim(models.Model):
         return annotation
 
     def link_to(self, other: Claim, kind: str, *, by: User | None) -> ClaimLink:
-        """Record how this claim stands to another. Recording it again changes nothing."""
-        link, _created = self.links.get_or_create(other=other, kind=kind, defaults={"created_by": by})
+        """Record how this claim stands to another. Recording it again changes nothing.
+
+        ValidationError where either has been merged. Locks both claims.
+        """
+        with transaction.atomic():
+            locked = Claim.objects.select_for_update(no_key=True).order_by("pk").in_bulk([self.pk, other.pk])
+            if any(claim.merged_into_id for claim in locked.values()):
+                raise ValidationError(_("This claim has been merged into another one."))
+            link, _created = self.links.get_or_create(other=other, kind=kind, defaults={"created_by": by})
         return link
 
     def propose_verdict(self, status: str, *, by: User, **columns: Any) -> Verdict:
@@ -292,7 +301,8 @@ class Claim(models.Model):
     def merge_into(self, other: Claim, *, by: User) -> None:
         """Readers of this claim are led to the other one, and what bears on this one bears on that.
 
-        Its annotations follow but for those that the other has already; links are recorded there too.
+        Its annotations follow but for those that the other has already; so do readers' reports and comments
+        that are still open, and links are recorded there too.
         ValidationError where the other has been merged itself, where readers see this one and not the other,
         or where a proposal for this one waits for its decision. Locks both claims.
         """
@@ -307,14 +317,17 @@ class Claim(models.Model):
             for annotation in now.annotations.living().select_related("article", "origin"):
                 annotation.follow(other, by=by, reason=reason)
             now._links_follow(other, by)
+            now.reports.filter(outcome=Outcome.OPEN).update(claim=other)
+            now.comments.filter(resolved_at__isnull=True).update(claim=other)
             now.save(update_fields=["merged_into", "merged_by"])
         self.refresh_from_db()
 
     def _links_follow(self, other: Claim, by: User) -> None:
-        for link in self.links.exclude(other=other).select_related("other"):
-            other.link_to(link.other, link.kind, by=by)
-        for link in self.links_from.exclude(claim=other).select_related("claim"):
-            link.claim.link_to(other, link.kind, by=by)
+        """To the standing ones; what the other is linked to already stays as it is."""
+        for link in self.links.exclude(other=other).filter(other__merged_into=None).select_related("other"):
+            other.links.get_or_create(other=link.other, kind=link.kind, defaults={"created_by": by})
+        for link in self.links_from.exclude(claim=other).filter(claim__merged_into=None):
+            other.links_from.get_or_create(claim=link.claim, kind=link.kind, defaults={"created_by": by})
 
     def split(
         self, *, by: User, statement: str, language: str, annotations: Iterable[Annotation], **columns: Any

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from claims.models import Claim, Claimant, ClaimLink, Topic
 
 
+#: What a form says instead of a slug where the claim is yet to be recorded: no claim has it.
+NEW = "new"
 #: Of a slug made from a statement, in characters.
 LONGEST_SLUG = 60
 
@@ -60,7 +62,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         words = slugify(statement)
         if len(words) > LONGEST_SLUG:
             words = words[:LONGEST_SLUG].rpartition("-")[0] or words[:LONGEST_SLUG]
-        if words and not self.filter(slug=words).exists():
+        if words not in ("", NEW) and not self.filter(slug=words).exists():
             return words
         return f"{words}-{make_key()}".lstrip("-")
 

@@ -109,6 +109,16 @@ def put_back_on_a_merged_claim() -> None:
     change(annotation, removed_at=None, removed_by_id=None, removed_reason="")
 
 
+def removed() -> Annotation:
+    annotation = whole()
+    annotation.remove(by=make_user(), reason="A slip.")
+    return annotation
+
+
+def link_to_a_merged_claim() -> None:
+    make_link(make_claim(), make_claim(merged_into=make_claim()))
+
+
 def without_the_rule_on_places(**columns: object) -> Callable[[], None]:
     """It is stricter, and would answer first."""
 
@@ -173,6 +183,12 @@ ATTEMPTS: dict[str, Attempt] = {
     "annotation_with_a_quote_has_an_anchor": lambda: copy(make_annotation(), quote_prefix="x"),
     "claims_annotation_version_check": lambda: copy(whole(), claim_id=make_claim().pk, version=-1),
     "annotation_is_of_a_claim_that_stands": put_back_on_a_merged_claim,
+    "annotation_removal_is_kept": lambda: change(removed(), removed_reason="Another."),
+    "annotation_replaces_one_of_its_article": lambda: copy(
+        whole(), replaces_id=whole().pk, claim_id=make_claim().pk
+    ),
+    "annotation_replaces_the_same_one_for_ever": lambda: change(whole(), replaces_id=whole().pk),
+    "claim_link_is_between_claims_that_stand": link_to_a_merged_claim,
     "annotation_refuses_delete": lambda: delete(whole()),
     "annotation_refuses_truncate": lambda: truncate(Annotation),
     "anchor_refuses_delete": lambda: delete(anchor()),

@@ -13,7 +13,9 @@ from tests.factory import (
     make_article,
     make_claim,
     make_claimant,
+    make_comment,
     make_held_article,
+    make_report,
     make_revision,
     make_topic,
     make_user,
@@ -236,3 +238,77 @@ def test_nothing_is_put_back_to_a_claim_that_has_been_merged() -> None:
         annotation.put_back()
     annotation.refresh_from_db()
     assert not annotation.is_living
+
+
+def test_a_removal_by_somebody_who_saw_an_older_state_is_refused() -> None:
+    annotation = make_annotation()
+    same = Annotation.objects.get(pk=annotation.pk)
+    annotation.change(version=1, note_en="I called the ministry: it stands.")
+    with pytest.raises(Overtaken):
+        same.remove(by=make_user(), reason="Nobody called.", version=1)
+    assert Annotation.objects.get(pk=annotation.pk).is_living
+
+
+def test_the_first_who_removed_it_is_kept_on_record() -> None:
+    annotation, first = make_annotation(), make_user()
+    same = Annotation.objects.get(pk=annotation.pk)
+    annotation.remove(by=first, reason="A slip.")
+    with pytest.raises(ValidationError, match="removed already"):
+        same.remove(by=make_user(), reason="Mine.")
+    same.refresh_from_db()
+    assert (same.removed_by, same.removed_reason) == (first, "A slip.")
+
+
+def test_what_was_replaced_is_not_put_back_beside_what_took_its_place() -> None:
+    annotation = make_annotation()
+    new = annotation.replace(by=make_user(), version=1, reason="The opposite.", stance="contradicts")
+    annotation.refresh_from_db()
+    with pytest.raises(ValidationError, match="took its place"):
+        annotation.put_back()
+    new.remove(by=make_user(), reason="It does state it.")
+    annotation.put_back(version=annotation.version)
+    assert annotation.is_living
+    with pytest.raises(ValidationError, match="has not been removed"):
+        annotation.put_back()
+
+
+def test_it_is_put_back_by_whoever_saw_it_as_it_is() -> None:
+    annotation = make_annotation()
+    annotation.remove(by=make_user(), reason="A slip.")
+    with pytest.raises(Overtaken):
+        annotation.put_back(version=1)
+
+
+def test_assigning_a_claim_is_no_edit_of_it() -> None:
+    claim = make_claim()
+    claim.assign_to(make_user())
+    claim.change(version=1, statement_en="The bridge opens.")
+    assert claim.statement_en == "The bridge opens."
+
+
+def test_what_is_open_on_a_merged_claim_is_open_on_the_one_it_was_merged_into() -> None:
+    claim, other = make_claim(), make_claim()
+    report, comment = make_report(claim), make_comment(claim)
+    closed, resolved = make_report(claim), make_comment(claim)
+    closed.handle("declined", by=make_user())
+    resolved.resolve(by=make_user())
+    claim.merge_into(other, by=make_user())
+    assert (list(other.reports.all()), list(other.comments.all())) == ([report], [comment])
+    assert (list(claim.reports.all()), list(claim.comments.all())) == ([closed], [resolved])
+
+
+def test_a_merged_claim_is_neither_linked_nor_reworded() -> None:
+    claim, third = make_claim(), make_claim()
+    claim.merge_into(make_claim(), by=make_user())
+    for attempt in (
+        lambda: claim.link_to(third, "refines", by=None),
+        lambda: third.link_to(claim, "refines", by=None),
+        lambda: claim.change(version=claim.version, statement_en="Anew."),
+    ):
+        with pytest.raises(ValidationError, match="merged into another"):
+            attempt()
+
+
+def test_no_claim_has_the_address_that_means_a_new_one() -> None:
+    claim = Claim.objects.record(by=None, statement="New!", language="en")
+    assert claim.slug.startswith("new-")
