@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from articles.languages import SUFFIXES, Language, nearest_language, reading_language
 from claims.choices import ClaimKind
-from claims.forms.choosing import NEW, ClaimChoiceForm
+from claims.forms.choosing import ClaimChoiceForm
 from claims.forms.edges import EdgesForm
 from claims.forms.fields import ClaimantsField, DayField, TopicsField
 from claims.forms.passages import PassageForm
 from claims.models import Claim, Claimant
+from claims.querysets.claims import NEW
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.languages import SAYS_SOMETHING, SUFFIXES, Language, reading_language
-from articles.saving import Overtaken
 from claims.forms.choosing import ClaimChoiceForm
 from claims.forms.edges import EdgesForm
 from claims.forms.passages import PassageForm
