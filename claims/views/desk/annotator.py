@@ -18,9 +18,9 @@ from articles.models import Article
 from articles.office import is_key
 from claims.annotating import Sheet
 from claims.forms.annotate import AnnotateForm
-from claims.forms.choosing import NEW
 from claims.models import Annotation, Claim
 from claims.picks import MOST, claims_like, picks_of
+from claims.querysets.claims import NEW
 from claims.views.desk.access import DeskRequest, desk_page
 from claims.views.desk.sending import once
 from claims.views.desk.swapping import page_of, progress, swapped
