@@ -128,6 +128,14 @@ if STATIC_ROOT:
         "staticfiles": {"BACKEND": "factcheck.storage.HashedNames"},
     }
 
+# Django's own writes of an error only while DEBUG is on: an error must be found in the log of any server.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "level": "ERROR"}},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "INFO"}},
+}
+
 # Nothing from elsewhere, nothing inline, no frames: W3C Content Security Policy 3.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

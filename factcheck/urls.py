@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("logout/", auth.LogoutView.as_view(), name="logout"),
 ]
 
+handler400 = "factcheck.views.bad_request"
 handler403 = "factcheck.views.permission_denied"

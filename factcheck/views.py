@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
@@ -38,6 +39,14 @@ def choose_language(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The answer to a request that cannot be understood; 413 (RFC 9110) to one that is too large."""
+    if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent)):
+        sentence = _("Nothing was saved: this is more text than one form may send. Go back and shorten it.")
+        return _refusal(request, sentence, status=413)
+    return _refusal(request, "", status=400)
+
+
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The answer to PermissionDenied, with its sentence where it has one."""
     return _refusal(request, str(exception))
@@ -54,9 +63,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
-def _refusal(request: HttpRequest, sentence: str) -> HttpResponse:
-    """403 as a page; for htmx as one line of plain text, which the page that asked shows as it is."""
+def _refusal(request: HttpRequest, sentence: str, status: int = 403) -> HttpResponse:
+    """A page; for htmx one line of plain text, which the page that asked shows as it is."""
     if HtmxDetails(request):
-        sentence = sentence or _("This is not open to you")
-        return HttpResponseForbidden(sentence, content_type="text/plain; charset=utf-8")
-    return render(request, "403.html", {"sentence": sentence}, status=403)
+        unsaid = _("This is not open to you") if status == 403 else _("This request could not be understood")
+        return HttpResponse(sentence or unsaid, content_type="text/plain; charset=utf-8", status=status)
+    template = "403.html" if status == 403 else "400.html"
+    return render(request, template, {"sentence": sentence}, status=status)

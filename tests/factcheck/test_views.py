@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
+import logging
+import sys
+from io import StringIO
+
 import pytest
-from django.test import Client
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, override_settings
+from django.urls import URLPattern, URLResolver, path
+
+from factcheck import urls
 
 pytestmark = pytest.mark.django_db
+
+
+@login_not_required
+def broken(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError("a plank is missing")
+
+
+#: The site's own addresses and one that breaks.
+urlpatterns: list[URLPattern | URLResolver] = [*urls.urlpatterns, path("broken/", broken)]
 
 
 @pytest.mark.parametrize(
@@ -75,3 +93,30 @@ def test_signing_in_leads_where_one_was_going(client: Client, django_user_model:
         "/login/", {"username": "ada", "password": "correct horse battery", "next": "/method/"}
     )
     assert right.headers["Location"] == "/method/"
+
+
+@pytest.mark.parametrize("sent", [{"username": "x" * 3_000_000}, {str(n): "" for n in range(1001)}])
+def test_a_form_that_is_too_large_is_refused_in_words(client: Client, sent: dict[str, str]) -> None:
+    english = {"accept-language": "en"}
+    page = client.post("/login/", sent, headers=english)
+    assert page.status_code == 413
+    assert "<h1>This is too long</h1>" in page.text
+    assert "Nothing was saved" in page.text
+    line = client.post("/login/", sent, headers=english | {"HX-Request": "true"})
+    assert (line.status_code, line.headers["Content-Type"]) == (413, "text/plain; charset=utf-8")
+    assert line.text.startswith("Nothing was saved")
+
+
+def test_an_error_is_written_to_the_log_while_debug_is_off(client: Client) -> None:
+    (handler,) = (one for one in logging.getLogger("django").handlers if one.get_name() == "stderr")
+    assert isinstance(handler, logging.StreamHandler)
+    log = StringIO()
+    before = handler.setStream(log)
+    client.raise_request_exception = False
+    try:
+        with override_settings(ROOT_URLCONF=__name__):
+            assert client.get("/broken/").status_code == 500
+    finally:
+        handler.setStream(before or sys.stderr)
+    assert "Traceback" in log.getvalue()
+    assert "RuntimeError: a plank is missing" in log.getvalue()

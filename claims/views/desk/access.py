@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
@@ -44,6 +44,7 @@ def desk_page(
             raise PermissionDenied(
                 _("Your account has no role at the desk. Ask an admin of this site to give it one.")
             )
+        request.GET, request.POST = _without_nul(request.GET), _without_nul(request.POST)
         response = view(request, *args, **kwargs)  # type: ignore[arg-type]
         if isinstance(response, HttpResponseNotAllowed) and request.method == "GET":
             response.content = render(
@@ -54,6 +55,16 @@ def desk_page(
         return response
 
     return guarded
+
+
+def _without_nul(sent: Any) -> Any:
+    """What was sent, with U+FFFD for every NUL, as HTML reads it: PostgreSQL takes none, not even to look."""
+    if not any("\0" in value for _name, values in sent.lists() for value in values):
+        return sent
+    mended = QueryDict(mutable=True)
+    for name, values in sent.lists():
+        mended.setlist(name, [value.replace("\0", "\ufffd") for value in values])
+    return mended
 
 
 def page_above(path: str) -> str:
