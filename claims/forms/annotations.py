@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.languages import SAYS_SOMETHING, SUFFIXES, Language, reading_language
 from claims.forms.choosing import ClaimChoiceForm
+from claims.forms.conflicts import VersionedForm
 from claims.forms.edges import EdgesForm
 from claims.forms.passages import PassageForm
 from claims.querysets.annotations import FOUND
@@ -37,14 +38,12 @@ TEXTS = {
 WORDS = ("revision", "start", "quote_exact", "quote_prefix", "quote_suffix")
 
 
-class ChangeForm(PassageForm, ClaimChoiceForm, EdgesForm):
+class ChangeForm(VersionedForm, PassageForm, ClaimChoiceForm, EdgesForm):
     """What an annotation ties together is never altered: for other words, another claim or another stance a
     new annotation takes its place.
     """
 
     form_key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
-    #: Of the annotation as the editor saw it.
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     #: Of one that was removed meanwhile.
     put_back = forms.BooleanField(required=False, widget=forms.HiddenInput)
     reason = forms.CharField(
@@ -52,6 +51,8 @@ class ChangeForm(PassageForm, ClaimChoiceForm, EdgesForm):
         required=False,
         help_text=gettext_lazy("Kept on record where the words, the claim or the stance change."),
     )
+
+    together = (WORDS, ("claim", "claim_other"), ("origin", "origin_other"))
 
     def __init__(self, data: Any = None, *, annotation: Annotation, newest: Revision | None) -> None:
         self.annotation = annotation

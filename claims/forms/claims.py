@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from articles.languages import SUFFIXES, Language
 from claims.choices import ClaimKind, LinkKind
 from claims.forms.choosing import ClaimChoiceForm
+from claims.forms.conflicts import VersionedForm
 from claims.forms.fields import ClaimantsField, Day, DayField, TopicsField
 from claims.models import Annotation, Claim, Claimant
 from claims.reading import LINK_WORDS
@@ -36,10 +37,9 @@ def _wording(label: Any, lang: str, rows: int) -> forms.CharField:
     return forms.CharField(label=label, required=False, widget=widget)
 
 
-class WordingForm(forms.Form):
+class WordingForm(VersionedForm):
     """How a claim is worded, by whom and when it was made, what it is about."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
     statement_zh = _wording(gettext_lazy("Statement (Chinese)"), "zh-Hans", 3)
     checked_zh = forms.BooleanField(label=gettext_lazy("I have checked the Chinese wording"), required=False)
     statement_en = _wording(gettext_lazy("Statement (English)"), "en", 3)
@@ -51,6 +51,9 @@ class WordingForm(forms.Form):
     topic = TopicsField()
     unknowns_zh = _wording(gettext_lazy("What we do not know (Chinese)"), "zh-Hans", 2)
     unknowns_en = _wording(gettext_lazy("What we do not know (English)"), "en", 2)
+
+    # Whoever says that a wording is checked means the one that was on the screen.
+    together = (("statement_zh", "checked_zh"), ("statement_en", "checked_en"))
 
     @classmethod
     def of(cls, claim: Claim) -> WordingForm:

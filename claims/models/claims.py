@@ -335,7 +335,7 @@ class Claim(models.Model):
         """Record part of what this claim says as a claim of its own; these of its annotations go there.
 
         Returns the new claim, of the same kind, claimants, topics and day unless `columns` say otherwise.
-        ValidationError where an annotation is not a living one of this claim.
+        ValidationError where an annotation is not a living one of this claim, or where none would stay.
         """
         with transaction.atomic():
             now = Claim.objects.select_for_update().get(pk=self.pk)
@@ -350,6 +350,10 @@ class Claim(models.Model):
                 if annotation.claim_id != now.pk or not annotation.is_living:
                     raise ValidationError(_("This passage does not belong to the claim any more."))
                 annotation.follow(new, by=by, reason=_("split off as “%(claim)s”") % {"claim": new})
+            if new.annotations.exists() and not now.annotations.living().exists():
+                raise ValidationError(
+                    _("One passage at least stays. If all say what is new, change this claim's wording.")
+                )
         return new
 
     def as_readers_will_see(self) -> dict[str, Any]:

@@ -19,14 +19,14 @@ REMEMBERED = timedelta(days=30)
 
 
 class SentFormQuerySet(models.QuerySet["SentForm"]):
-    def begin(self, key: UUID, user: User) -> SentForm | None:
+    def begin(self, key: UUID, user: User, digest: str) -> SentForm | None:
         """None where this form is new: its key is taken, and lost again if the transaction fails.
 
-        Else the form as it was first sent. Waits for one that is being handled at this moment. Call it inside
-        the transaction that makes what the form asks for.
+        Else the form as it was first sent, by whomever and with whatever `digest`. Waits for one that is
+        being handled at this moment. Call it inside the transaction that makes what the form asks for.
         """
         self.filter(user=user, sent_at__lt=timezone.now() - REMEMBERED).delete()
-        sent, is_new = self.get_or_create(key=key, defaults={"user": user})
+        sent, is_new = self.get_or_create(key=key, defaults={"user": user, "digest": digest})
         return None if is_new else sent
 
     def finish(self, key: UUID, made: int) -> None:
@@ -42,6 +42,8 @@ class SentForm(models.Model):
         settings.AUTH_USER_MODEL, verbose_name=_("user"), on_delete=models.CASCADE, related_name="+"
     )
     sent_at = models.DateTimeField(_("sent at"), default=timezone.now)
+    #: SHA-256, in hexadecimal, of what was sent: the same key with something else in it is another form.
+    digest = models.CharField(_("digest"), max_length=64, default="", editable=False)
     #: The primary key of what it made.
     made = models.BigIntegerField(_("what it made"), null=True, blank=True)
 

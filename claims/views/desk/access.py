@@ -58,7 +58,7 @@ def desk_page(
 
 
 def _without_nul(sent: Any) -> Any:
-    """What was sent, with U+FFFD for every NUL, as HTML reads it: PostgreSQL takes none, not even to look."""
+    """What was sent, with U+FFFD for every NUL, as HTML reads it: PostgreSQL takes none, even to look for."""
     if not any("\0" in value for _name, values in sent.lists() for value in values):
         return sent
     mended = QueryDict(mutable=True)

@@ -41,8 +41,7 @@ def annotation_change(request: DeskRequest, pk: int) -> HttpResponse:
     changed = None
     if form.is_valid():
         try:
-            user = request.user
-            changed = _annotation(once(form.cleaned_data["form_key"], user, lambda: form.save(by=user)))
+            changed = _annotation(once(request, form, lambda: form.save(by=request.user)))
         except Overtaken:
             return _overtaken(request, sheet, form)
         except ValidationError as refusal:
@@ -82,7 +81,10 @@ def annotation_put_back(request: DeskRequest, pk: int) -> HttpResponse:
         try:
             annotation.put_back()
         except ValidationError as refusal:
-            return _not_put_back(request, annotation, " ".join(refusal.messages))
+            annotation = _annotation(pk)
+            # Sent twice at once: the other one has put it back.
+            if not annotation.is_living:
+                return _not_put_back(request, annotation, " ".join(refusal.messages))
     if not request.htmx:
         return HttpResponseRedirect(page_before(request, page_of(annotation)))
     said = _("Put back to “%(claim)s”.") % {"claim": annotation.claim}

@@ -97,7 +97,7 @@ def _made(request: DeskRequest, sheet: Sheet, form: AnnotateForm) -> Annotation 
         return claim.annotate(sheet.article, cleaned["stance"], by=user, **form.columns)
 
     try:
-        made = once(cleaned["form_key"], user, make)
+        made = once(request, form, make)
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return None

@@ -56,6 +56,13 @@ CONCERNED = (
 @desk_page
 @require_safe
 def desk_claim(request: DeskRequest, slug: str) -> HttpResponse:
+    """The claim; of one that was merged the one that stands in its place, unless `?merged=1` asks for it."""
+    if "merged" not in request.GET:
+        standing = claim = _claim(slug)
+        while standing.merged_into:
+            standing = standing.merged_into
+        if standing != claim:
+            return HttpResponseRedirect(reverse("desk_claim", args=[standing.slug]))
     return _page(request, slug)
 
 
@@ -169,6 +176,8 @@ def claim_review(request: DeskRequest, slug: str) -> HttpResponse:
             claim = _claim(slug)
             form = ReviewForm({"version": claim.version, "review_on": request.POST.get("review_on")})
             form.add_error(None, overtaken)
+            theirs = _("The day that is set now: %(day)s. Yours is not saved yet.")
+            form.add_error(None, theirs % {"day": claim.review_on or _("none")})
         else:
             said = _("To be looked at again on %(day)s.") % {"day": day} if day else _("No day is set.")
             return _part(request, claim, "review", said)
@@ -186,13 +195,12 @@ def claim_comment(request: DeskRequest, slug: str) -> HttpResponse:
         return _refused(request, claim, "comments", comment=form)
     text, by = form.cleaned_data["text"], request.user
     try:
-        once(
-            form.cleaned_data["form_key"],
-            by,
-            lambda: Comment.objects.create(claim=claim, text=text, created_by=by),
-        )
+        once(request, form, lambda: Comment.objects.create(claim=claim, text=text, created_by=by))
     except IntegrityError as error:
         form.add_error("text", refusal_in_words(Comment, error))
+        return _refused(request, claim, "comments", comment=form)
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
         return _refused(request, claim, "comments", comment=form)
     return _part(request, claim, "comments", _("The comment is kept."))
 
@@ -276,6 +284,7 @@ def claim_merge(request: DeskRequest, slug: str) -> HttpResponse:
     """Find the other claim (`q`), look at both (`other`), and confirm."""
     claim = _claim(slug)
     if claim.merged_into_id:
+        # Sent twice, it is answered as it was the first time: that page leads on to the one that stays.
         return HttpResponseRedirect(reverse("desk_claim", args=[claim.slug]))
     asked = request.POST if request.method == "POST" else request.GET
     form = OtherClaimForm(claim, asked if "claim" in asked or "claim_other" in asked else None)
@@ -285,6 +294,9 @@ def claim_merge(request: DeskRequest, slug: str) -> HttpResponse:
         try:
             claim.merge_into(other, by=request.user)
         except ValidationError as error:
+            claim.refresh_from_db()
+            if claim.merged_into_id == other.pk:
+                return HttpResponseRedirect(reverse("desk_claim", args=[other.slug]))
             refusal = " ".join(error.messages)
         else:
             messages.success(request, _("“%(claim)s” is merged into this claim.") % {"claim": claim})
@@ -316,7 +328,7 @@ def claim_split(request: DeskRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         by = request.user
         try:
-            made = once(form.cleaned_data["form_key"], by, lambda: form.save(by=by))
+            made = once(request, form, lambda: form.save(by=by))
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:

@@ -91,7 +91,7 @@ def _claim(slug: str) -> Claim:
 def _cited(form: EvidenceForm, claim: Claim, request: DeskRequest) -> Annotation | None:
     """The annotation that a valid form makes, or made when it was sent before; None where it is refused."""
     try:
-        key = once(form.cleaned_data["form_key"], request.user, lambda: form.cite(claim, by=request.user))
+        key = once(request, form, lambda: form.cite(claim, by=request.user))
     except ValidationError as refusal:
         form.add_error(None, refusal.messages)
         return None

@@ -168,18 +168,30 @@ def assign_article(request: DeskRequest, key: str) -> HttpResponse:
 
 
 def assigned(request: DeskRequest, what: Any, *, action: str, page: str) -> HttpResponse:
-    """Assign a claim or an article as the form says, and write to whose it is now."""
+    """Assign a claim or an article as the form says, and write to whose it is now. Refused where it is no
+    longer whose it was when the form was opened (`seen`)."""
     form = AssignForm(request.POST)
     context = {"what": what, "action": action, "people": people(), "is_open": True, "is_swap": True}
-    if not form.is_valid():
-        refusal = _("Nobody of that name works at the desk.")
+    person: User | None = form.cleaned_data["assignee"] if form.is_valid() else None
+    refusal, is_new = "", False
+    with transaction.atomic():
+        now = type(what).objects.select_for_update(no_key=True, of=("self",)).select_related("assignee")
+        context["what"] = what = now.get(pk=what.pk)
+        if not form.is_valid():
+            refusal = _("Nobody of that name works at the desk.")
+        elif person != what.assignee and request.POST.get("seen", "") != str(what.assignee_id or ""):
+            refusal = _("Meanwhile somebody else has assigned this: %(person)s. Assign again to change that.")
+            refusal %= {"person": name_of(what.assignee) if what.assignee else _("nobody")}
+        elif person != what.assignee:
+            what.assign_to(person)
+            is_new = True
+    if refusal:
         if request.htmx:
-            return render(request, "desk/_assign.html", context | {"refusal": refusal})
+            context |= {"refusal": refusal, "wanted": person.pk if person else None}
+            return render(request, "desk/_assign.html", context)
         messages.error(request, refusal)
         return HttpResponseRedirect(page_before(request, page))
-    person: User | None = form.cleaned_data["assignee"]
-    if person != what.assignee:
-        what.assign_to(person)
+    if is_new:
         tell_assigned(person, what, by=request.user, address=request.build_absolute_uri(page))
     said = _("Assigned to %(person)s.") % {"person": name_of(person)} if person else _("Assigned to nobody.")
     return answer(request, "desk/_assign.html", context, page=page, said=said)

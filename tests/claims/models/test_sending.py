@@ -18,28 +18,28 @@ from tests.factory import make_user
 @pytest.mark.django_db
 def test_a_form_is_new_once() -> None:
     key, user = uuid4(), make_user()
-    assert SentForm.objects.begin(key, user) is None
+    assert SentForm.objects.begin(key, user, "") is None
     SentForm.objects.finish(key, 7)
-    again = SentForm.objects.begin(key, user)
+    again = SentForm.objects.begin(key, user, "")
     assert again is not None
     assert again.made == 7
-    assert SentForm.objects.begin(uuid4(), user) is None
+    assert SentForm.objects.begin(uuid4(), user, "") is None
 
 
 @pytest.mark.django_db
 def test_a_form_that_failed_can_be_sent_again() -> None:
     key, user = uuid4(), make_user()
     with pytest.raises(RuntimeError), transaction.atomic():
-        SentForm.objects.begin(key, user)
+        SentForm.objects.begin(key, user, "")
         raise RuntimeError("what it asks for cannot be made")
-    assert SentForm.objects.begin(key, user) is None
+    assert SentForm.objects.begin(key, user, "") is None
 
 
 @pytest.mark.django_db
 def test_a_form_is_forgotten_after_a_month() -> None:
     old, user = uuid4(), make_user()
     SentForm.objects.create(key=old, user=user, sent_at=timezone.now() - timedelta(days=31))
-    SentForm.objects.begin(uuid4(), user)
+    SentForm.objects.begin(uuid4(), user, "")
     assert not SentForm.objects.filter(key=old).exists()
 
 
@@ -52,10 +52,10 @@ def test_the_second_of_two_that_come_at_once_waits_for_the_first(
 
         def second() -> None:
             with transaction.atomic():
-                seen.append(SentForm.objects.begin(key, user))
+                seen.append(SentForm.objects.begin(key, user, ""))
 
         with transaction.atomic():
-            SentForm.objects.begin(key, user)
+            SentForm.objects.begin(key, user, "")
             rival = Rival(second)
             SentForm.objects.finish(key, 9)
         assert rival.outcome() is None

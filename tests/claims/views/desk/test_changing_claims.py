@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
@@ -106,6 +107,21 @@ def test_merging_leads_to_the_claim_that_stays(desk: Client, bridge: Claim, edit
     assert first.headers["Location"] == "/desk/claims/bridge/"
 
 
+def test_a_merge_sent_twice_at_once_is_answered_twice_alike(
+    desk: Client, bridge: Claim, editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = make_claim(slug="bridge-two")
+    merge_into = Claim.merge_into
+
+    def after_the_first(claim: Claim, into: Claim, *, by: User) -> None:
+        merge_into(Claim.objects.get(pk=claim.pk), into, by=by)
+        merge_into(claim, into, by=by)
+
+    monkeypatch.setattr(Claim, "merge_into", after_the_first)
+    answer = desk.post("/desk/claims/bridge/merge/", {"claim": "bridge-two"})
+    assert answer.headers["Location"] == f"/desk/claims/{other.slug}/"
+
+
 def test_a_merge_that_is_refused_says_why_and_changes_nothing(desk: Client, bridge: Claim) -> None:
     make_verdict(bridge, "disputed")
     make_claim(slug="bridge-two")
@@ -143,6 +159,16 @@ def test_part_of_a_claim_becomes_a_claim_of_its_own_once(desk: Client, bridge: C
     assert 'Split off from <a href="/desk/claims/bridge/">' in answer.text
     assert [one.quote_exact for one in new.annotations.living()] == [QUOTE]
     assert [one.stance for one in bridge.annotations.living()] == ["contradicts"]
+
+
+def test_a_split_leaves_a_passage_where_it_was(desk: Client, bridge: Claim) -> None:
+    sent = {"statement": "Lorries may use it.", "language": "en", "kind": "fact", "form_key": str(uuid4())}
+    every = [one.pk for one in bridge.annotations.living()]
+    answer = desk.post("/desk/claims/bridge/split/", sent | {"passages": every})
+    assert "One passage at least stays" in answer.text
+    assert all(f'value="{one}" checked' in answer.text for one in every)
+    assert bridge.annotations.living().count() == len(every)
+    assert not Claim.objects.filter(split_from=bridge).exists()
 
 
 def test_what_is_typed_of_a_split_stays_when_it_is_refused(desk: Client, bridge: Claim) -> None:

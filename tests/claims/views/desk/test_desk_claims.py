@@ -106,11 +106,20 @@ def test_a_pending_proposal_is_shown_with_the_way_to_it(desk: Client, bridge: Cl
 def test_a_merged_claim_says_into_which_and_offers_nothing(desk: Client, bridge: Claim, editor: User) -> None:
     other = make_claim(slug="bridge-two", statement_en="The bridge will open in May.")
     bridge.merge_into(other, by=editor)
-    page = page_of(desk, bridge)
+    page = desk.get("/desk/claims/bridge/?merged=1").text
     assert 'Merged into <a href="/desk/claims/bridge-two/">The bridge will open in May.</a>' in page
     assert "Edit the wording" not in page
     assert "Put back" not in page
-    assert "Merged into this one:" in page_of(desk, other)
+    assert 'Merged into this one: <a href="/desk/claims/bridge/?merged=1">' in page_of(desk, other)
+
+
+def test_the_address_of_a_merged_claim_leads_to_the_one_that_stands(
+    desk: Client, bridge: Claim, editor: User
+) -> None:
+    middle, last = make_claim(slug="bridge-two"), make_claim(slug="bridge-three")
+    bridge.merge_into(middle, by=editor)
+    middle.merge_into(last, by=editor)
+    assert desk.get("/desk/claims/bridge/").headers["Location"] == "/desk/claims/bridge-three/"
 
 
 def test_a_claim_with_nothing_to_it_has_a_page(desk: Client) -> None:
@@ -182,8 +191,9 @@ def test_a_day_that_is_none_is_refused_and_stays_in_the_form(desk: Client, bridg
 
 def test_a_day_typed_while_somebody_else_changed_the_claim_is_not_lost(desk: Client, bridge: Claim) -> None:
     seen = bridge.version
-    bridge.change(version=seen, statement_en="It opens on 4 May.")
+    bridge.change(version=seen, review_on=date(2024, 7, 2))
     answer = desk.post("/desk/claims/bridge/review/", {"version": seen, "review_on": "2024-06-01"})
+    assert "The day that is set now: 2024-07-02. Yours is not saved yet." in answer.text
     assert "Somebody else has changed this since you opened it." in answer.text
     form = answer.text.split('<form id="review"')[1].split("</form>")[0]
     assert 'value="2024-06-01"' in form

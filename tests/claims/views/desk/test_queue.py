@@ -165,11 +165,31 @@ def test_htmx_gets_the_form_as_it_is_now_and_a_sentence_to_read_out(
 def test_an_article_can_be_taken_from_whoever_had_it(desk: Client, editor: User) -> None:
     article = make_held_article(assignee=editor)
     answer = desk.post(
-        f"/desk/articles/{article.key}/assign/", {"assignee": "", "next": "/desk/"}, follow=True
+        f"/desk/articles/{article.key}/assign/",
+        {"assignee": "", "seen": editor.pk, "next": "/desk/"},
+        follow=True,
     )
     assert "Assigned to nobody." in answer.text
     article.refresh_from_db()
     assert article.assignee is None
+
+
+def test_an_older_form_does_not_take_a_claim_from_whom_it_was_assigned_to_meanwhile(
+    desk: Client, editor: User, htmx: Htmx
+) -> None:
+    other = make_user(username="ann", first_name="Ann", last_name="Bo")
+    claim = make_claim(slug="bridge", assignee=other)
+    sent = {"assignee": editor.pk, "seen": ""}
+    answer = desk.post("/desk/claims/bridge/assign/", sent, headers=htmx)
+    assert "Meanwhile somebody else has assigned this: Ann Bo." in answer.text
+    assert f'<option value="{editor.pk}" selected>' in answer.text
+    assert f'name="seen" value="{other.pk}"' in answer.text
+    assert "Ann Bo." in desk.post("/desk/claims/bridge/assign/", sent, follow=True).text
+    claim.refresh_from_db()
+    assert claim.assignee == other
+    desk.post("/desk/claims/bridge/assign/", sent | {"seen": other.pk})
+    claim.refresh_from_db()
+    assert claim.assignee == editor
 
 
 @pytest.mark.parametrize("who", ["reader", "closed", "0", "x", "\x00"])
