@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from articles.languages import SUFFIXES, Language, nearest_language, reading_language
 from claims.choices import ClaimKind
-from claims.forms.choosing import ClaimChoiceForm
+from claims.forms.choosing import ClaimChoiceForm, NewClaimForm
 from claims.forms.edges import EdgesForm
-from claims.forms.fields import ClaimantsField, DayField, TopicsField
+from claims.forms.fields import LONGEST_TEXT, ClaimantsField, DayField, StatementField, TopicsField
 from claims.forms.passages import PassageForm
 from claims.models import Claim, Claimant
 from claims.querysets.claims import NEW
@@ -33,10 +33,11 @@ def other_language(tag: str) -> str:
 
 
 def _text(label: Any) -> forms.CharField:
-    return forms.CharField(label=label, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    widget = forms.Textarea(attrs={"rows": 2})
+    return forms.CharField(label=label, max_length=LONGEST_TEXT, required=False, widget=widget)
 
 
-class AnnotateForm(PassageForm, ClaimChoiceForm, EdgesForm):
+class AnnotateForm(PassageForm, ClaimChoiceForm, NewClaimForm, EdgesForm):
     """`differs` and `note` are in the language of the page, `translation` in the one that the quote lacks."""
 
     #: Of each form shown another: one that comes twice makes one annotation.
@@ -45,11 +46,7 @@ class AnnotateForm(PassageForm, ClaimChoiceForm, EdgesForm):
     translation = _text(gettext_lazy("Our translation of the words"))
     note = _text(gettext_lazy("Note, for readers"))
 
-    statement = forms.CharField(
-        label=gettext_lazy("The claim in one neutral sentence"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    statement = StatementField(label=gettext_lazy("The claim in one neutral sentence"), required=False)
     statement_language = forms.ChoiceField(
         label=gettext_lazy("Written in"), choices=Language.choices, initial=reading_language, required=False
     )
@@ -92,10 +89,20 @@ class AnnotateForm(PassageForm, ClaimChoiceForm, EdgesForm):
             f"translation_{translated}": cleaned["translation"],
         }
 
+    def refuse_twice(self) -> None:
+        try:
+            super().refuse_twice()
+        finally:
+            self.offered = [self.same] if self.same else []
+
     def claim_for(self, user: User) -> Claim:
-        """The claim chosen, or the new one, which is recorded with whoever is named in it."""
+        """The claim chosen, or the new one, which is recorded with whoever is named in it.
+
+        ValidationError where another claim says the very same.
+        """
         if self.chosen is not None:
             return self.chosen
+        self.refuse_twice()
         cleaned = self.cleaned_data
         language = cleaned["statement_language"] or reading_language()
         day = cleaned["said_on"]

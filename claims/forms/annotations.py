@@ -18,6 +18,7 @@ from articles.languages import SAYS_SOMETHING, SUFFIXES, Language, reading_langu
 from claims.forms.choosing import ClaimChoiceForm
 from claims.forms.conflicts import VersionedForm
 from claims.forms.edges import EdgesForm
+from claims.forms.fields import LONGEST_TEXT
 from claims.forms.passages import PassageForm
 from claims.querysets.annotations import FOUND
 from claims.templatetags.reading import comma
@@ -48,6 +49,7 @@ class ChangeForm(VersionedForm, PassageForm, ClaimChoiceForm, EdgesForm):
     put_back = forms.BooleanField(required=False, widget=forms.HiddenInput)
     reason = forms.CharField(
         label=gettext_lazy("Why it is changed"),
+        max_length=LONGEST_TEXT,
         required=False,
         help_text=gettext_lazy("Kept on record where the words, the claim or the stance change."),
     )
@@ -61,7 +63,9 @@ class ChangeForm(VersionedForm, PassageForm, ClaimChoiceForm, EdgesForm):
         super().__init__(data, newest=newest, article=annotation.article, auto_id="change_%s")
         for name, lang, label in _texts(annotation):
             widget = forms.Textarea(attrs={"rows": 2, "lang": lang})
-            self.fields[name] = forms.CharField(label=label, required=False, widget=widget)
+            self.fields[name] = forms.CharField(
+                label=label, max_length=LONGEST_TEXT, required=False, widget=widget
+            )
         if not annotation.quote_exact:
             for name in WORDS:
                 del self.fields[name]
@@ -150,6 +154,7 @@ class RemoveForm(forms.Form):
 
     reason = forms.CharField(
         label=gettext_lazy("Why it is removed"),
+        max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": gettext_lazy("Removing an annotation needs a reason.")},
     )

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -31,6 +30,8 @@ class ClaimChoiceForm(forms.Form):
         help_text=gettext_lazy("Its wording, some words of it, or its address."),
     )
 
+    #: What is said where nothing is chosen.
+    unchosen = gettext_lazy("Choose the claim that the passage carries, or record a new one.")
     #: The claim chosen, of a form that is valid; None for a new one.
     chosen: Claim | None = None
 
@@ -62,7 +63,7 @@ class ClaimChoiceForm(forms.Form):
 
     def _by_slug(self, slug: str) -> Claim:
         if not slug:
-            raise ValidationError(_("Choose the claim that the passage carries, or record a new one."))
+            raise ValidationError(self.unchosen)
         claim = Claim.objects.with_status().select_related("merged_into").filter(slug=slug).first()
         if claim is None:
             raise ValidationError(_("There is no such claim."))
@@ -80,11 +81,28 @@ class ClaimChoiceForm(forms.Form):
         slug = match[1] if (match := _ADDRESS.search(words)) else words
         if Claim.objects.filter(slug=slug).exists():
             return self._by_slug(slug)
-        worded = Q(statement_zh=words) | Q(statement_en=words)
-        alike = list(Claim.objects.standing().with_status().filter(worded)[:2])
+        alike = list(Claim.objects.standing().with_status().worded(words)[:2])
         if len(alike) == 1:
             return alike[0]
         self.offered = claims_like(words)
         if self.offered:
             raise ValidationError(_("Choose one of the claims offered above: these have such words."))
         raise ValidationError(_("No claim has such words."))
+
+
+class NewClaimForm(forms.Form):
+    """A claim that is recorded with a `statement`, unless another one says the very same."""
+
+    #: Ticked by an editor who knows of the other one.
+    as_well = forms.BooleanField(label=gettext_lazy("Record it all the same"), required=False)
+
+    #: The claim that says the same, of a form that was refused for it; it is the first one to choose instead.
+    same: Claim | None = None
+
+    def refuse_twice(self) -> None:
+        """ValidationError, of a valid form, where a standing claim has this statement in either language."""
+        found = Claim.objects.standing().with_status().worded(self.cleaned_data["statement"]).order_by("pk")
+        if self.cleaned_data["as_well"] or not (same := found.first()):
+            return
+        self.same = same
+        raise ValidationError({"statement": _("A claim on record says exactly this. Choose it instead.")})

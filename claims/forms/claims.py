@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from articles.languages import SUFFIXES, Language
 from claims.choices import ClaimKind, LinkKind
-from claims.forms.choosing import ClaimChoiceForm
+from claims.forms.choosing import ClaimChoiceForm, NewClaimForm
 from claims.forms.conflicts import VersionedForm
-from claims.forms.fields import ClaimantsField, Day, DayField, TopicsField
+from claims.forms.fields import LONGEST_TEXT, ClaimantsField, Day, DayField, StatementField, TopicsField
 from claims.models import Annotation, Claim, Claimant
 from claims.reading import LINK_WORDS
 from claims.templatetags.reading import HAN
@@ -34,15 +34,15 @@ AS_THEY_ARE = ("statement_zh", "statement_en", "original_language", "kind", "unk
 def _wording(label: Any, lang: str, rows: int) -> forms.CharField:
     """A text in one of the kept languages."""
     widget = forms.Textarea(attrs={"rows": rows, "lang": lang})
-    return forms.CharField(label=label, required=False, widget=widget)
+    return forms.CharField(label=label, max_length=LONGEST_TEXT, required=False, widget=widget)
 
 
 class WordingForm(VersionedForm):
     """How a claim is worded, by whom and when it was made, what it is about."""
 
-    statement_zh = _wording(gettext_lazy("Statement (Chinese)"), "zh-Hans", 3)
+    statement_zh = StatementField(label=gettext_lazy("Statement (Chinese)"), lang="zh-Hans", required=False)
     checked_zh = forms.BooleanField(label=gettext_lazy("I have checked the Chinese wording"), required=False)
-    statement_en = _wording(gettext_lazy("Statement (English)"), "en", 3)
+    statement_en = StatementField(label=gettext_lazy("Statement (English)"), lang="en", required=False)
     checked_en = forms.BooleanField(label=gettext_lazy("I have checked the English wording"), required=False)
     original_language = forms.ChoiceField(label=gettext_lazy("First written in"), choices=Language.choices)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=ClaimKind.choices)
@@ -117,7 +117,9 @@ class CommentForm(forms.Form):
     """A remark for the desk."""
 
     form_key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
-    text = forms.CharField(label=gettext_lazy("Comment"), widget=forms.Textarea(attrs={"rows": 2}))
+    text = forms.CharField(
+        label=gettext_lazy("Comment"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class ReviewForm(forms.Form):
@@ -145,6 +147,8 @@ def link_kinds() -> list[tuple[str, str]]:
 class OtherClaimForm(ClaimChoiceForm):
     """Another claim than the one at hand, by its address or in words."""
 
+    unchosen = gettext_lazy("Choose the other claim, or say what it says.")
+
     def __init__(self, here: Claim, data: Any = None) -> None:
         super().__init__(data)
         self.here = here
@@ -152,6 +156,8 @@ class OtherClaimForm(ClaimChoiceForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         self.offered = [one for one in self.offered if one != self.here]
+        if self.chosen is None and not self.errors:
+            self.add_error("claim_other", self.unchosen)
         if self.chosen == self.here:
             self.add_error("claim_other", _("That is this very claim: choose another one."))
         return cleaned
@@ -172,13 +178,11 @@ class LinkForm(OtherClaimForm):
             self.here.link_to(self.chosen, kind, by=by)
 
 
-class SplitForm(forms.Form):
+class SplitForm(NewClaimForm):
     """Part of what a claim says, as a claim of its own, and which passages carry that part."""
 
     form_key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)
-    statement = forms.CharField(
-        label=gettext_lazy("Statement of the new claim"), widget=forms.Textarea(attrs={"rows": 3})
-    )
+    statement = StatementField(label=gettext_lazy("Statement of the new claim"))
     language = forms.ChoiceField(label=gettext_lazy("Written in"), choices=Language.choices)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=ClaimKind.choices)
     passages = forms.ModelMultipleChoiceField(
@@ -195,6 +199,7 @@ class SplitForm(forms.Form):
         """The new claim. ValidationError where a passage has left this one meanwhile."""
         if self.claim.merged_into_id:
             raise ValidationError(_("This claim has been merged into another one."))
+        self.refuse_twice()
         return self.claim.split(
             by=by,
             statement=self.cleaned_data["statement"],

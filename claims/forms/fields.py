@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 300
 LONGEST_ADDRESS = 2000
+LONGEST_STATEMENT = 1000
+#: Of a note, a translation, a comment: what an editor types in prose.
+LONGEST_TEXT = 5000
 
 
 # Text fields that are completed while an editor types
@@ -144,6 +147,30 @@ class TopicsField(SeveralField):
                 )
             found[topic.pk] = topic
         return list(found.values())
+
+
+# A claim in one sentence
+
+_LINE_END = re.compile(r"\s*[\t\n\v\f\r\x85\u2028\u2029]\s*")
+#: Control characters, and those that turn the direction of what follows (UAX #9): a statement with them does
+#: not say what it seems to.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+class StatementField(forms.CharField):
+    """A claim's statement in one language: one line, in which line ends have become spaces."""
+
+    def __init__(self, rows: int = 3, lang: str = "", **options: Any) -> None:
+        attrs = {"rows": rows} | ({"lang": lang} if lang else {})
+        super().__init__(max_length=LONGEST_STATEMENT, widget=forms.Textarea(attrs=attrs), **options)
+
+    def to_python(self, value: Any) -> str:
+        return _LINE_END.sub(" ", str(super().to_python(value)))
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if _UNSEEN.search(value):
+            raise ValidationError(_("It holds characters that cannot be seen: type it, do not paste it."))
 
 
 # A day that may not be known exactly

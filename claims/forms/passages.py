@@ -91,7 +91,9 @@ class PassageForm(forms.Form):
         """The words in the newest text. ValidationError where they are not exactly there."""
         if self.newest is None:
             raise ValidationError(_("No text of this article is held, so no words of it can be quoted."))
-        text, start = self.newest.text, cleaned["start"]
+        text, start, number = self.newest.text, cleaned["start"], cleaned["revision"]
+        if (number is None and start is not None) or (number or 0) > self.newest.number:
+            raise ValidationError(_("There is no such text of this article. Load its page again."))
         exact = cleaned["quote_exact"] if start is not None else cleaned["quote_exact"].strip()
         if not exact.strip():
             raise ValidationError(_("A quote needs words."))

@@ -22,7 +22,7 @@ from articles.provenance import FOLLOWED
 from articles.querysets import SIZES, usable_address
 from claims.choices import Basis, Stance
 from claims.forms.edges import basis_choices
-from claims.forms.fields import ArticleField, DayField
+from claims.forms.fields import LONGEST_TEXT, ArticleField, DayField
 from claims.forms.passages import PassageForm, Taken
 
 if TYPE_CHECKING:
@@ -62,7 +62,10 @@ class EvidenceForm(forms.Form):
         label=gettext_lazy("Basis"), choices=basis_choices, initial=Basis.NOT_ASSESSED, required=False
     )
     note = forms.CharField(
-        label=gettext_lazy("Note, which is public"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=gettext_lazy("Note, which is public"),
+        max_length=LONGEST_TEXT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
     def cite(self, claim: Claim, *, by: User) -> Annotation:
@@ -169,6 +172,7 @@ class OutsideSourceForm(EvidenceForm):
     )
     provenance_reason = forms.CharField(
         label=gettext_lazy("Or: how we know that it did the reporting itself"),
+        max_length=LONGEST_TEXT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         validators=[_saying_something],

@@ -57,6 +57,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         claim.refresh_from_db(fields=["version"])
         return claim
 
+    def worded(self, statement: str) -> ClaimQuerySet:
+        """Those whose statement is this one, in either language; capital letters are no difference."""
+        return self.filter(Q(statement_zh__iexact=statement) | Q(statement_en__iexact=statement))
+
     def _free_slug(self, statement: str) -> str:
         """The English statement as an address, with letters after it where that is taken; else letters."""
         words = slugify(statement)

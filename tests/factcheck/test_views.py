@@ -13,6 +13,7 @@ from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, path
 
 from factcheck import urls
+from tests.factory import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +81,8 @@ def test_the_cookie_is_out_of_reach_of_scripts(client: Client) -> None:
 def test_every_page_leads_editors_to_the_desk(client: Client) -> None:
     page = client.get("/method/", headers={"accept-language": "en"}).text
     assert '<a href="/login/?next=/desk/" rel="nofollow">For editors</a>' in page
+    client.force_login(make_user("editor"))
+    assert "For editors" not in client.get("/method/", headers={"accept-language": "en"}).text
 
 
 def test_signing_in_leads_where_one_was_going(client: Client, django_user_model: type) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -48,9 +49,10 @@ def annotation_change(request: DeskRequest, pk: int) -> HttpResponse:
             form.add_error(None, refusal)
     if changed is None:
         return _shown(request, annotation, form)
-    if not request.htmx:
-        return HttpResponseRedirect(page_of(changed))
     said = _("Changed: “%(claim)s”.") % {"claim": changed.claim}
+    if not request.htmx:
+        messages.success(request, said)
+        return HttpResponseRedirect(page_of(changed))
     return swapped(request, sheet, annotation, changed, event="changed", said=said)
 
 
@@ -85,9 +87,10 @@ def annotation_put_back(request: DeskRequest, pk: int) -> HttpResponse:
             # Sent twice at once: the other one has put it back.
             if not annotation.is_living:
                 return _not_put_back(request, annotation, " ".join(refusal.messages))
-    if not request.htmx:
-        return HttpResponseRedirect(page_before(request, page_of(annotation)))
     said = _("Put back to “%(claim)s”.") % {"claim": annotation.claim}
+    if not request.htmx:
+        messages.success(request, said)
+        return HttpResponseRedirect(page_before(request, page_of(annotation)))
     return swapped(request, Sheet.of(annotation.article), annotation, event="put-back", said=said)
 
 
@@ -124,7 +127,12 @@ def _overtaken(request: DeskRequest, sheet: Sheet, form: ChangeForm) -> HttpResp
     now = _annotation(form.annotation.pk)
     address = reverse("annotation_change", args=[now.pk])
     conflict = Conflict.between(
-        form, _form(now, sheet), version=now.version, action=address, page=address, target="#change"
+        form,
+        _form(now, sheet),
+        version=now.version,
+        action=address,
+        page=address,
+        target="#change" if request.htmx else "",
     )
     if not now.is_living:
         sent = (*conflict.sent, ("put_back", "on"))

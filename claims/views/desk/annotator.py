@@ -60,8 +60,11 @@ def annotate(request: DeskRequest, key: str) -> HttpResponse:
             context = _form_context(form) | _picks_for(form)
             return render(request, "desk/_annotate_form.html", context)
         return _page(request, sheet, form)
+    said = _("Annotated to “%(claim)s”.") % {"claim": annotation.claim}
     if not form.saw_newest:
-        messages.info(request, _("A newer text of this article had come in: this is it."))
+        newer = _("A newer text of this article had come in: the passage is saved there, and this is it.")
+        messages.info(request, newer)
+        said = f"{said} {newer}"
     if not request.htmx:
         return HttpResponseRedirect(page_of(annotation))
     fresh = _form(request, sheet)
@@ -70,7 +73,7 @@ def annotate(request: DeskRequest, key: str) -> HttpResponse:
         sheet,
         annotation,
         event="annotated",
-        said=_("Annotated to “%(claim)s”.") % {"claim": annotation.claim},
+        said=said,
         template="desk/_annotated.html",
         made=annotation,
         # Claims to choose from are asked for again when the form opens; one already chosen is there at once.

@@ -59,7 +59,7 @@ def test_the_form_never_covers_the_words_and_is_wholly_in_sight(
         with page.expect_response("**/claims/?*"):
             drag(page, start, start + 40)
         is_open(page)
-        expect(page.locator("#suggestions legend")).to_have_text("Claims that already say this")
+        expect(page.locator("#suggestions legend")).to_have_text("Claims that may say this")
         for _ in range(2):
             panel, words = boxes(page)
             assert apart(panel, words)

@@ -146,3 +146,15 @@ def test_what_no_browser_sends_is_refused_in_words(name: str, value: str) -> Non
     form = PassageForm({"revision": 1, "start": 0, "quote_exact": "The", name: value}, newest=revision(TEXT))
     assert not form.is_valid()
     assert name in form.errors
+
+
+def test_a_text_that_there_is_not_is_no_text_to_quote_from() -> None:
+    newest = revision(TEXT, number=2)
+    for number in (3, 99, 10**30 - 1):
+        assert "There is no such text" in refusal(sent(newest, "The master", 0, revision=number))
+    assert "There is no such text" in refusal(sent(newest, "The master", 0, revision=""))
+    assert sent(newest, "The master", 0, revision=2).is_valid()
+
+
+def test_words_pasted_without_a_place_need_no_text_to_be_named() -> None:
+    assert sent(revision(TEXT), "The master", revision="").is_valid()

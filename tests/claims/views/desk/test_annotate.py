@@ -314,6 +314,7 @@ def test_words_still_there_in_a_newer_text_are_annotated_there(desk: Client, htm
     assert answer.headers["HX-Refresh"] == "true"
     assert said(answer, "annotated")["annotation"] == made(article).pk
     assert made(article).anchors.get(revision=newest).start == START + 5
+    assert "A newer text of this article had come in" in said(answer, "annotated")["said"]
     assert "A newer text of this article had come in" in desk.get(page_of(article)).text
     assert claim.annotations.count() == 1
 

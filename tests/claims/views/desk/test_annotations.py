@@ -319,3 +319,26 @@ def test_an_annotation_that_gave_place_to_another_leads_to_it(desk: Client) -> N
     assert "Other stance." in page
     assert f'href="{address_of(new)}"' in page
     assert "change-form" not in page
+
+
+# On a page of its own
+
+
+def test_on_a_page_of_its_own_the_forms_go_without_htmx(desk: Client, htmx: dict[str, str]) -> None:
+    one = make_annotation(quote=QUOTE)
+    address = reverse("annotation_change", args=[one.pk])
+    assert desk.get(address, headers=htmx).text.count("data-hx-post") == 2
+    assert "data-hx-post" not in desk.get(address).text.split('<div id="change">')[1]
+    one.remove(by=make_user(), reason="No.")
+    assert "data-hx-post" not in desk.get(address).text.split('<div id="change">')[1]
+
+
+def test_what_was_done_there_is_said_on_the_page_that_follows(desk: Client) -> None:
+    one = make_annotation(make_claim(statement_en="It opens."), quote=QUOTE)
+    form = opened(desk, one, speaker="Mei")
+    saved = desk.post(reverse("annotation_change", args=[one.pk]), form, follow=True)
+    assert '<li class="notice">Changed: “It opens.”.</li>' in saved.text
+    removed = desk.post(reverse("annotation_remove", args=[one.pk]), {"reason": "No."}, follow=True)
+    back = reverse("annotation_put_back", args=[one.pk])
+    assert back in removed.text
+    assert '<li class="notice">Put back to “It opens.”.</li>' in desk.post(back, follow=True).text

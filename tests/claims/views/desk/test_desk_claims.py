@@ -272,6 +272,12 @@ def test_what_is_typed_of_a_link_stays_in_the_page_when_it_is_refused(desk: Clie
     assert "No claim has such words." in answer.text
 
 
+@pytest.mark.parametrize("claim", ["", "new"])
+def test_a_link_to_no_claim_is_refused(desk: Client, bridge: Claim, claim: str) -> None:
+    answer = desk.post("/desk/claims/bridge/link/", {"kind": "refines", "claim": claim})
+    assert "Choose the other claim, or say what it says." in answer.text
+
+
 def test_a_link_is_removed_from_either_end_and_stays_so(desk: Client, bridge: Claim, htmx: Htmx) -> None:
     link = make_link(make_claim(), bridge)
     for _time in range(2):
