@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -24,9 +24,11 @@ from articles.office import (
     user_of,
 )
 from claims.choices import Decision
+from claims.forms.fields import StatementField
 from claims.mail import tell_assigned
 from claims.models import Annotation, Claim, Claimant, ClaimClaimant, ClaimLink, Comment, Topic, Verdict
 
+from .prose import PROSE
 from .versions import VersionedForm
 
 #: The verdicts of each claim of a list.
@@ -115,6 +117,7 @@ class VerdictInline(ReadInline):
 class CommentInline(RecordInline):
     """Comments are added to, and resolved on their own page."""
 
+    formfield_overrides = PROSE
     model = Comment
     fields = ["text", "created_by", "resolved_at"]
     readonly_fields = ["created_by", "resolved_at"]
@@ -151,6 +154,7 @@ class WhatIsMissing(admin.SimpleListFilter):
 @admin.register(Claim)
 class ClaimAdmin(RecordAdmin):
     form = VersionedForm
+    formfield_overrides = PROSE
     list_display = ["__str__", "slug", "kind", "status", "said", "living", "pending", "assignee"]
     list_filter = [WhatIsMissing, "current_verdict__status", "kind", "topics", "original_language"]
     search_fields = ["slug", "statement_zh", "statement_en", "claimants__name_zh", "claimants__name_en"]
@@ -193,6 +197,11 @@ class ClaimAdmin(RecordAdmin):
         (gettext_lazy("Desk"), {"fields": ["topics", "assignee", "review_on", "merged_into"]}),
         (ON_RECORD, {"fields": readonly_fields, "classes": ["collapse"]}),
     ]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name.startswith("statement_") and isinstance(db_field, TextField):
+            kwargs["form_class"] = StatementField
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return (*self.readonly_fields, "slug") if obj and obj.has_been_public else self.readonly_fields

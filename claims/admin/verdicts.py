@@ -17,6 +17,8 @@ from articles.office import CHINESE, ENGLISH, ON_RECORD, RecordAdmin, RecordForm
 from claims.choices import Decision, Status
 from claims.models import Verdict
 
+from .prose import PROSE
+
 PROPOSED = (
     "claim",
     "kind",
@@ -73,6 +75,7 @@ class DecisionForm(RecordForm):
 
 @admin.register(Verdict)
 class VerdictAdmin(RecordAdmin):
+    formfield_overrides = PROSE
     list_display = ["claim", "kind", "status", "decision", "proposed_at", "proposed_by", "decided_by"]
     list_filter = ["decision", "status", "kind", "is_substantive"]
     search_fields = [

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.languages import SAYS_SOMETHING, SUFFIXES, Language, reading_language
 from claims.forms.choosing import ClaimChoiceForm
-from claims.forms.conflicts import VersionedForm
+from claims.forms.conflicts import OpenedForm
 from claims.forms.edges import EdgesForm
 from claims.forms.fields import LONGEST_TEXT
 from claims.forms.passages import PassageForm
@@ -39,7 +39,7 @@ TEXTS = {
 WORDS = ("revision", "start", "quote_exact", "quote_prefix", "quote_suffix")
 
 
-class ChangeForm(VersionedForm, PassageForm, ClaimChoiceForm, EdgesForm):
+class ChangeForm(OpenedForm, PassageForm, ClaimChoiceForm, EdgesForm):
     """What an annotation ties together is never altered: for other words, another claim or another stance a
     new annotation takes its place.
     """

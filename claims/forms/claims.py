@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from articles.languages import SUFFIXES, Language
 from claims.choices import ClaimKind, LinkKind
 from claims.forms.choosing import ClaimChoiceForm, NewClaimForm
-from claims.forms.conflicts import VersionedForm
+from claims.forms.conflicts import OpenedForm
 from claims.forms.fields import LONGEST_TEXT, ClaimantsField, Day, DayField, StatementField, TopicsField
 from claims.models import Annotation, Claim, Claimant
 from claims.reading import LINK_WORDS
@@ -37,7 +37,7 @@ def _wording(label: Any, lang: str, rows: int) -> forms.CharField:
     return forms.CharField(label=label, max_length=LONGEST_TEXT, required=False, widget=widget)
 
 
-class WordingForm(VersionedForm):
+class WordingForm(OpenedForm):
     """How a claim is worded, by whom and when it was made, what it is about."""
 
     statement_zh = StatementField(label=gettext_lazy("Statement (Chinese)"), lang="zh-Hans", required=False)

@@ -22,7 +22,7 @@ OF_THE_FORM = ("version", "opened", "form_key", "put_back")
 NOT_SENT_AGAIN = ("csrfmiddlewaretoken", "version", "opened")
 
 
-class VersionedForm(forms.Form):
+class OpenedForm(forms.Form):
     """A form of a record that somebody else may change while it is open."""
 
     #: Of the record as the editor saw it.
@@ -82,8 +82,8 @@ class Conflict:
     @classmethod
     def between(
         cls,
-        yours: VersionedForm,
-        theirs: VersionedForm,
+        yours: OpenedForm,
+        theirs: OpenedForm,
         *,
         version: int,
         action: str,

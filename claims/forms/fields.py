@@ -162,7 +162,8 @@ class StatementField(forms.CharField):
 
     def __init__(self, rows: int = 3, lang: str = "", **options: Any) -> None:
         attrs = {"rows": rows} | ({"lang": lang} if lang else {})
-        super().__init__(max_length=LONGEST_STATEMENT, widget=forms.Textarea(attrs=attrs), **options)
+        options = {"widget": forms.Textarea(attrs=attrs)} | options | {"max_length": LONGEST_STATEMENT}
+        super().__init__(**options)
 
     def to_python(self, value: Any) -> str:
         return _LINE_END.sub(" ", str(super().to_python(value)))

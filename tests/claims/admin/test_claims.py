@@ -146,3 +146,13 @@ def test_whoever_is_assigned_a_claim_in_the_back_office_is_written_to(
     (sent,) = mail.outbox
     assert sent.to == ["ann@desk.example"]
     assert "/desk/claims/bridge/" in sent.body
+
+
+def test_what_is_typed_of_a_claim_has_the_bounds_that_it_has_at_the_desk(editor: Desk) -> None:
+    claim = make_claim(statement_en="It opens.", statement_zh="")
+    assert "at most 1000 characters" in errors(editor.change(claim, statement_en="x" * 1001))
+    assert "cannot be seen" in errors(editor.change(claim, statement_zh="它\u202e开放。"))
+    assert "at most 5000 characters" in errors(editor.change(claim, unknowns_en="x" * 5001))
+    editor.change(claim, statement_en="It opens\r\nin May.")
+    claim.refresh_from_db()
+    assert claim.statement_en == "It opens in May."

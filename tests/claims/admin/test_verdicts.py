@@ -64,6 +64,13 @@ def test_a_proposal_needs_its_rationale_and_a_status(editor: Desk) -> None:
     assert "has a status" in errors(editor.add(Verdict, **proposal(claim, "")))
 
 
+def test_a_rationale_has_an_end(editor: Desk) -> None:
+    claim = make_annotation().claim
+    assert "at most 5000 characters" in errors(
+        editor.add(Verdict, **proposal(claim, rationale_en="x" * 5001))
+    )
+
+
 def test_a_second_proposal_while_one_is_pending_is_an_error_of_the_form(editor: Desk) -> None:
     claim = make_verdict(approved=False).claim
     assert "already pending" in errors(editor.add(Verdict, **proposal(claim, "unverified")))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django import forms
 from django.http import QueryDict
 
-from claims.forms.conflicts import Conflict, Difference, VersionedForm
+from claims.forms.conflicts import Conflict, Difference, OpenedForm
 
 
-class Sample(VersionedForm):
+class Sample(OpenedForm):
     start = forms.IntegerField(required=False, widget=forms.HiddenInput)
     words = forms.CharField(label="Words", required=False)
     kind = forms.ChoiceField(label="Kind", choices=[("a", "first"), ("b", "second")])
