@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Protocol
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -113,10 +114,12 @@ def is_closed(page: Page) -> None:
 
 
 def save_as_new_claim(page: Page) -> None:
-    """Record a new claim in the words that the open form offers, and wait for the passage."""
+    """Record a claim of its own kind for the words that the open form is about, and wait for the passage."""
     pins = page.locator(".pin")
     before = pins.count()
     page.keyboard.press("n")
+    page.keyboard.press("Control+a")
+    page.keyboard.type(f"Claim {uuid4()} is new.")
     page.keyboard.press("Control+Enter")
     expect(pins).to_have_count(before + 1)
     is_closed(page)

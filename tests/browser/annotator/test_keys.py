@@ -7,7 +7,16 @@ from playwright.sync_api import Page, expect
 
 from articles.models import Article
 from claims.models import Annotation
-from tests.browser.annotator.conftest import TEXT, OpenAnnotator, chosen, drag, is_closed, is_open, said
+from tests.browser.annotator.conftest import (
+    TEXT,
+    OpenAnnotator,
+    chosen,
+    drag,
+    is_closed,
+    is_open,
+    said,
+    save_as_new_claim,
+)
 from tests.factory import make_annotation, make_claim, make_held_article
 
 WORDS = "the bridge opens on 3 May"
@@ -80,7 +89,7 @@ def test_what_is_chosen_before_the_suggestions_come_stays_chosen(
     page.keyboard.press("1")
     assert picked(page, "claim") == earlier.slug
     waiting[0].continue_()
-    expect(page.locator("#suggestions legend")).to_have_text("Claims that already say this")
+    expect(page.locator("#suggestions legend")).to_have_text("Claims that may say this")
     assert picked(page, "claim") == earlier.slug
     page.keyboard.press("Enter")
     expect(page.locator(".pin")).to_have_count(2)
@@ -97,17 +106,23 @@ def test_letters_typed_into_a_field_do_nothing_else(page: Page) -> None:
     assert chosen(page) == (START, WORDS)
 
 
-def test_enter_saves_from_a_field_of_one_line_and_begins_a_line_in_one_of_several(
+def test_enter_saves_a_statement_which_has_one_line_and_begins_a_line_in_a_note(
     page: Page, article: Article
 ) -> None:
     drag(page, START, START + len(WORDS))
+    page.locator("summary", has_text="Speaker").click()
+    note = page.get_by_label("Note, for readers")
+    note.fill("First.")
+    note.press("Enter")
+    expect(note).to_have_value("First.\n")
+    page.locator("#annotate-form [name=stance]").first.focus()
     page.keyboard.press("n")
     page.keyboard.press("End")
-    page.keyboard.press("Enter")
+    page.keyboard.press("Shift+Enter")
     expect(page.get_by_label("The claim in one neutral sentence")).to_have_value(
-        "The harbour master said the bridge opens on 3 May.\n"
+        "The harbour master said the bridge opens on 3 May."
     )
-    page.get_by_label("Said on").press("Enter")
+    page.keyboard.press("Enter")
     expect(page.locator(".pin")).to_be_focused()
     assert Annotation.objects.filter(article=article).count() == 1
 
@@ -245,8 +260,7 @@ def test_e_changes_the_passage_under_the_cursor_or_in_focus(
 
 def test_z_takes_back_what_was_made_and_puts_it_back(page: Page, article: Article) -> None:
     drag(page, START, START + len(WORDS))
-    page.keyboard.press("n")
-    page.keyboard.press("Control+Enter")
+    save_as_new_claim(page)
     expect(page.locator(".pin")).to_be_focused()
     page.keyboard.press("z")
     expect(page.locator(".pin")).to_have_count(0)
@@ -258,11 +272,16 @@ def test_z_takes_back_what_was_made_and_puts_it_back(page: Page, article: Articl
     assert Annotation.objects.filter(article=article).living().count() == 1
 
 
+def test_z_says_so_where_there_is_nothing_to_take_back(page: Page) -> None:
+    page.keyboard.press("z")
+    said(page, "nothing to take back")
+    expect(page.locator("#told")).to_have_text("There is nothing to take back on this page.")
+    expect(page.locator("#told").get_by_role("button")).to_have_count(0)
+
+
 def test_z_leaves_a_form_that_is_open_alone(page: Page, article: Article) -> None:
     drag(page, START, START + len(WORDS))
-    page.keyboard.press("n")
-    page.keyboard.press("Control+Enter")
-    expect(page.locator(".pin")).to_be_focused()
+    save_as_new_claim(page)
     drag(page, TEXT.index("Nobody"), TEXT.index("Nobody") + 6)
     page.locator("[name=speaker]").evaluate("field => { field.closest('details').open = true }")
     page.locator("#annotate-form [name=speaker]").fill("a clerk")
@@ -275,10 +294,18 @@ def test_z_leaves_a_form_that_is_open_alone(page: Page, article: Article) -> Non
 
 
 def test_d_marks_the_article_worked_through_and_g_goes_to_the_next(page: Page, article: Article) -> None:
+    told = page.locator("#told")
     page.keyboard.press("d")
-    expect(page.get_by_role("button", name="Open again")).to_be_visible()
+    expect(told).to_contain_text("This article is marked as worked through.")
     article.refresh_from_db()
     assert article.worked_through_at
+    # A letter typed by mistake is taken back as easily.
+    told.get_by_role("button", name="Open again").click()
+    expect(told).to_contain_text("This article is open again.")
+    article.refresh_from_db()
+    assert not article.worked_through_at
+    page.keyboard.press("d")
+    expect(told).to_contain_text("marked as worked through")
     with page.expect_navigation():
         page.keyboard.press("g")
     assert not page.url.endswith(f"/desk/articles/{article.key}/")

@@ -1,6 +1,7 @@
 // What each action of the list of keys does; false where it does not apply at the moment.
 
-import { pick } from "./form.js";
+import { isOneLine, pick } from "./form.js";
+import { say, tell, text as told } from "./said.js";
 import { selected } from "./selection.js";
 
 export function actionsOf({ root, text, panel, cursor, working, field, keys }) {
@@ -42,9 +43,17 @@ export function actionsOf({ root, text, panel, cursor, working, field, keys }) {
 
   /** Enter in the form saves, but where it begins a new line, presses a button or follows a link. */
   function save(event, form) {
-    if (!form.contains(event.target) || event.target.matches("textarea, button, summary, a")) return false;
+    const { target } = event;
+    const isElses = target.matches("textarea, button, summary, a") && !isOneLine(target);
+    if (!form.contains(target) || isElses) return false;
     form.requestSubmit();
     return true;
+  }
+
+  function takeBack() {
+    if (press("#undo button")) return;
+    say(told("nothingToTakeBack"));
+    tell(told("nothingToTakeBack"));
   }
 
   /** The card of the passage in focus: its own, its pin's, or of the first passage under the cursor. */
@@ -104,7 +113,7 @@ export function actionsOf({ root, text, panel, cursor, working, field, keys }) {
       edit?.click();
       return Boolean(edit);
     },
-    "take-back": () => press("#undo button"),
+    "take-back": takeBack,
     "worked-through": () => press("#worked-through button"),
     "next-article": () => press("a[rel=next]"),
   };

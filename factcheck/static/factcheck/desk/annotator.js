@@ -3,11 +3,15 @@
 import { actionsOf } from "./actions.js";
 import { count } from "./codepoints.js";
 import * as drafts from "./drafts.js";
+import { Finder } from "./find.js";
 import { watchFinding } from "./finding.js";
-import { hasWords, showNewClaim } from "./form.js";
+import { hasWords, isOneLine, showNewClaim } from "./form.js";
 import { isRefused, lookAfterForms } from "./forms.js";
-import { listen } from "./keys.js";
+import { isComposing, listen } from "./keys.js";
 import { Panel } from "./panel.js";
+import { arrive, leave } from "./reloading.js";
+import { findAnew } from "./returning.js";
+import { say, tell } from "./said.js";
 import { watch } from "./selection.js";
 import { SentenceCursor } from "./sentences.js";
 import { answer } from "./server.js";
@@ -65,6 +69,11 @@ for (const name of ["input", "change", "discarded"]) {
   });
 }
 
+aside.addEventListener("keydown", (event) => {
+  const isBreak = event.key === "Enter" && event.shiftKey && !isComposing(event);
+  if (isBreak && isOneLine(event.target)) event.preventDefault();
+});
+
 aside.addEventListener("click", (event) => {
   if (!event.target.closest("[data-close]")) return;
   event.preventDefault();
@@ -76,7 +85,8 @@ aside.addEventListener("click", (event) => {
 
 const field = document.getElementById("find");
 
-const seek = watchFinding(field, text, {
+const finder = new Finder(text);
+const seek = watchFinding(field, text, finder, {
   words: (words) => working.choose(words),
   leave: () => root.focus({ preventScroll: true }),
 });
@@ -92,16 +102,32 @@ answer({
   done(name, annotation, isPanels) {
     if (isPanels) working.finish();
     if (name === "annotated") working.renew();
+    const fold = document.getElementById(`c-${annotation}`)?.closest("details");
+    if (fold) fold.open = true;
     if (panel.isOpen) return;
     const pin = root.querySelector(`.pin[href="#c-${annotation}"]`);
     (pin ?? root).focus({ preventScroll: true });
   },
+  leaving: leave,
   refused: (part) => working.mend(part),
   came(part, source) {
     if (source.closest(".conflict")) working.forget(); // theirs is kept
     working.openChange(part, wordsOf(part.querySelector("form"), source));
   },
   received: () => working.receive(),
+});
+
+// An article marked by a key pressed by mistake is opened again as easily.
+let marked = null;
+document.addEventListener("saved", (event) => {
+  if (event.target.id === "worked-through") marked = event.detail.said;
+});
+document.addEventListener("htmx:afterRequest", () => {
+  if (!marked) return;
+  const button = document.getElementById("worked-through-button");
+  const isMarked = button.value === "0";
+  tell(marked, isMarked ? { label: button.textContent, go: () => button.click() } : null);
+  marked = null;
 });
 
 /** The words that the form of a change is about: its own, else those of the card it was opened from, or null. */
@@ -117,9 +143,12 @@ function wordsOf(form, source) {
 // What the page was opened with: a form to mend, a draft that was left open, or a quote in the address
 
 const form = document.getElementById("annotate-form");
-const left = drafts.draftOf(form);
+findAnew(form, text, finder, frame);
+const left = drafts.all(form).find(({ words, isOpen }) => isOpen && words?.revision === form.elements.revision?.value);
 if (isRefused(form)) {
   working.words = wordsOf(form, form);
   working.mend(form.parentElement);
-} else if (left?.isOpen && left.words) working.choose(left.words, left);
+} else if (arrive(root, (words) => (say(words), tell(words)))) {
+  // It was saved, and stands in the middle of the window.
+} else if (left) working.choose({ start: left.words.start, end: left.words.end });
 else if (form.elements.quote_exact.defaultValue) seek(form.elements.quote_exact.defaultValue);

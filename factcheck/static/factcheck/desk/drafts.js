@@ -1,9 +1,11 @@
 // What was typed and not yet saved, kept in this browser for any form[data-draft], for this user alone.
 //
-// A draft goes when its form was saved, when the editor discards it, and at signing out. It may belong to words
-// of the text; those come back with it. Hidden fields (tokens, versions) are never kept.
+// A draft goes when its form was saved, when the editor discards it, and at signing out. It holds what was typed
+// or chosen, and of a form about words of the text which words of which revision these are: {start, end, quote,
+// revision}. Hidden fields (tokens, versions) are never kept, nor what says where the words stand.
 
 import { say, text } from "./said.js";
+import { grow } from "./several.js";
 
 const PREFIX = "factcheck-draft";
 let hasComplained = false;
@@ -27,9 +29,13 @@ function keyOf(form) {
   return `${mine()}${pathname} ${form.dataset.draft}`;
 }
 
+const OF_THE_TEXT = ["start", "revision", "quote_exact", "quote_prefix", "quote_suffix"];
+
 function fieldsOf(form) {
-  const kept = "input:not([type=hidden], [type=file], [type=password], [type=submit]), select, textarea:not([readonly])";
-  return [...form.elements].filter((field) => field.name && field.matches(kept));
+  const kept = "input:not([type=hidden], [type=file], [type=password], [type=submit]), select, textarea";
+  const isKept = (field) => field.name && field.matches(kept);
+  const isTexts = (field) => "start" in form.elements && OF_THE_TEXT.includes(field.name);
+  return [...form.elements].filter((field) => isKept(field) && !isTexts(field));
 }
 
 const isChoice = (field) => field.matches("[type=radio], [type=checkbox]");
@@ -44,7 +50,11 @@ export function valuesOf(form) {
   return values;
 }
 
-export function fill(form, values) {
+function fill(form, values) {
+  for (const group of form.querySelectorAll(".several")) {
+    const wanted = values[group.lastElementChild.name] ?? [];
+    while (group.childElementCount < wanted.length) grow(group);
+  }
   const counted = {};
   for (const field of fieldsOf(form)) {
     const wanted = values[field.name];
@@ -57,14 +67,15 @@ export function fill(form, values) {
     const isKnown = !field.options || [...field.options].some((option) => option.value === value);
     if (isKnown) field.value = value;
   }
-  form.dispatchEvent(new CustomEvent("filled", { bubbles: true }));
 }
 
 const begun = new WeakMap();
+const finished = new WeakSet();
 
 /** Take the form as it stands now for untouched: only what differs from that is a draft. */
 export function begin(form) {
   begun.set(form, valuesOf(form));
+  finished.delete(form);
 }
 
 /** The same of a form as it was served, whatever the browser itself has put back into it meanwhile. */
@@ -74,26 +85,46 @@ export function beginAsServed(form) {
   begun.set(form, valuesOf(served));
 }
 
+export function isFinished(form) {
+  return finished.has(form);
+}
+
 /** The server has refused what the form holds: all of it was typed. */
 export function beginAgain(form) {
   begun.set(form, {});
+  finished.delete(form);
+}
+
+/** What the form holds otherwise than it began. */
+function typedIn(form) {
+  const before = begun.get(form) ?? {};
+  const isTyped = ([name, values]) => JSON.stringify(values) !== JSON.stringify(before[name]);
+  return Object.fromEntries(Object.entries(valuesOf(form)).filter(isTyped));
 }
 
 export function isTouched(form) {
-  return JSON.stringify(begun.get(form)) !== JSON.stringify(valuesOf(form));
+  return Object.keys(typedIn(form)).length > 0;
 }
 
-const idOf = (words) => (words ? ` ${words.start}-${words.end}` : "");
+function nameOf(form, words) {
+  return keyOf(form) + (words ? ` ${words.revision}:${words.start}-${words.end}` : "");
+}
 
-/** Keep what is typed. `words` {start, end} where the form is about words of the text. */
+/** Keep what is typed, of a form about `words` of the text with these. */
 export function keep(form, words = null) {
-  const key = keyOf(form) + idOf(words);
-  const draft = { at: Date.now(), words, values: valuesOf(form), isOpen: true };
-  if (isTouched(form)) store((kept) => kept.setItem(key, JSON.stringify(draft)));
-  else store((kept) => kept.removeItem(key));
+  if (finished.has(form)) return; // a field that is taken away while it has the focus reports a change
+  const values = typedIn(form);
+  const name = nameOf(form, words);
+  if (!Object.keys(values).length) store((kept) => kept.removeItem(name));
+  else write({ name, at: Date.now(), words, values, isOpen: true });
 }
 
-function all(form) {
+function write({ name, ...draft }) {
+  store((kept) => kept.setItem(name, JSON.stringify(draft)));
+}
+
+/** All drafts of this form, the newest first. */
+export function all(form) {
   const found = store((kept) => Object.entries({ ...kept }), []);
   const key = keyOf(form);
   return found
@@ -102,38 +133,86 @@ function all(form) {
     .sort((one, other) => other.at - one.at);
 }
 
-/** The newest draft of this form, of words that have some in common with `words` where there are any. */
+/** The draft of this form, of exactly these words where it is about some. */
 export function draftOf(form, words = null) {
-  const isSame = (draft) => !words || (draft.words && draft.words.start < words.end && draft.words.end > words.start);
-  return all(form).find(isSame) ?? null;
+  return all(form).find(({ name }) => name === nameOf(form, words)) ?? null;
 }
 
 /** Put a draft back into its form, and show how to discard it. */
 export function restore(form, draft) {
+  const told = draft.wasMoved ? "draftMoved" : "draftBack";
   fill(form, draft.values);
-  say(text("draftBack"));
-  offerToDiscard(form);
+  say(text(told));
+  note(form, "draft-note", text(told), {
+    discard() {
+      fill(form, begun.get(form));
+      form.dispatchEvent(new CustomEvent("discarded", { bubbles: true }));
+      say(text("draftDiscarded"));
+    },
+  });
+}
+
+/** Ask in a line of the form whether a draft of other words is to come into it. */
+export function offer(form, draft, bring) {
+  const told = text("draftOffered", { words: draft.words.quote });
+  say(told);
+  note(form, "draft-offer", told, {
+    bring() {
+      drop(draft);
+      bring();
+    },
+    discard() {
+      drop(draft);
+      say(text("draftDiscarded"));
+    },
+  });
+}
+
+/** A line at the top of the form, from a template of the page; each of its buttons takes it away. */
+function note(form, template, words, does) {
+  form.querySelector(":scope > .draft")?.remove();
+  const line = document.getElementById(template).content.cloneNode(true).firstElementChild;
+  line.querySelector("span").textContent = words;
+  for (const button of line.querySelectorAll("button")) {
+    button.addEventListener("click", () => {
+      line.remove();
+      does[button.dataset.does]();
+    });
+  }
+  form.prepend(line);
+}
+
+export function drop(draft) {
+  store((kept) => kept.removeItem(draft.name));
+}
+
+/** The draft's words stand elsewhere now. */
+export function move(draft, form, words, isSure) {
+  drop(draft);
+  write({ ...draft, name: nameOf(form, words), words, isSure, wasMoved: true });
 }
 
 export function forget(form, words = null) {
-  store((kept) => kept.removeItem(keyOf(form) + idOf(words)));
+  drop({ name: nameOf(form, words) });
+}
+
+/** The form was saved: its draft goes, and nothing more of it is kept unless it begins again. */
+export function finish(form, words = null) {
+  finished.add(form);
+  forget(form, words);
 }
 
 /** The form was closed: its draft waits for its words, and does not open by itself on the next visit. */
 export function close(form, words) {
-  const draft = all(form).find(({ name }) => name === keyOf(form) + idOf(words));
-  if (!draft) return false;
-  const { name, ...rest } = draft;
-  store((kept) => kept.setItem(name, JSON.stringify({ ...rest, isOpen: false })));
-  return true;
+  const draft = draftOf(form, words);
+  if (draft) write({ ...draft, isOpen: false });
+  return draft !== null;
 }
 
 /** The form was sent, not by htmx: whether it was saved, the next page tells (settle). */
 export function send(form) {
   const draft = draftOf(form);
-  if (!draft) return;
-  const { name, ...rest } = draft;
-  store((kept) => kept.setItem(name, JSON.stringify({ ...rest, sentFrom: location.pathname })));
+  if (draft) write({ ...draft, sentFrom: location.pathname });
 }
 
 /** A form that was saved answers with a redirect, one that was not without; then its draft stays. */
@@ -156,16 +235,4 @@ export function forgetAll() {
   store((kept) => {
     for (const name of Object.keys({ ...kept })) if (name.startsWith(mine())) kept.removeItem(name);
   });
-}
-
-function offerToDiscard(form) {
-  if (form.querySelector(".draft")) return;
-  const note = document.getElementById("draft-note").content.cloneNode(true);
-  note.querySelector("button").addEventListener("click", () => {
-    form.querySelector(".draft").remove();
-    fill(form, begun.get(form));
-    form.dispatchEvent(new CustomEvent("discarded", { bubbles: true }));
-    say(text("draftDiscarded"));
-  });
-  form.prepend(note);
 }

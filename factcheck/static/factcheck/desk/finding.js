@@ -1,6 +1,5 @@
 // The find field, and quotes pasted anywhere: what is found becomes the chosen words.
 
-import { Finder } from "./find.js";
 import { isComposing, takesWords } from "./keys.js";
 import { say, text as told } from "./said.js";
 import { keepInSight, show } from "./shown.js";
@@ -9,8 +8,7 @@ import { keepInSight, show } from "./shown.js";
  * `on.words(words)` when what was found is to be annotated, `on.leave()` when the editor gives up. Returns a function
  * that looks for a whole quote and takes it where it stands only once.
  */
-export function watchFinding(field, text, on) {
-  const finder = new Finder(text);
+export function watchFinding(field, text, finder, on) {
   let found = [];
   let current = 0;
 

@@ -1,5 +1,8 @@
 // The form of an annotation: what it says of the words, and what can be filled in beforehand.
 
+/** Of words that are taken for a statement to begin with, in code points. */
+const LONGEST_PREFILLED = 300;
+
 /** Write into the form which words it is about. */
 export function setWords(form, text, { start, end }) {
   const { elements } = form;
@@ -20,7 +23,8 @@ export function hasWords(form) {
 export function prefill(form, text, words) {
   const { elements } = form;
   const sentence = text.sentencesRound(words.start, words.end);
-  if (elements.statement) elements.statement.value = text.slice(sentence.start, sentence.end);
+  const isOneClaim = words.end - words.start <= LONGEST_PREFILLED;
+  if (elements.statement) elements.statement.value = isOneClaim ? text.slice(sentence.start, sentence.end) : "";
   choose(elements.statement_language, text.blockAt(words.start).lang);
   const above = cardAbove(words.start);
   if (!above) return;
@@ -54,6 +58,9 @@ export function pick(form, key) {
   }
   return false;
 }
+
+/** A claim is one sentence: its field grows with it, but has no second line. */
+export const isOneLine = (field) => field.matches("[name=statement]");
 
 /** Unfold what a new claim needs while "new" is chosen. */
 export function showNewClaim(form) {

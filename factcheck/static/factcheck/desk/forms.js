@@ -1,6 +1,7 @@
 // What every form of the desk has: a draft of what is typed, and a guard against sending it twice.
 
 import * as drafts from "./drafts.js";
+import { watchFailures } from "./failing.js";
 import { say } from "./said.js";
 
 const WAIT = 5000; // milliseconds after which a form that never got an answer may be sent again
@@ -10,6 +11,7 @@ const REFUSED = "[aria-invalid=true], .errorlist, .conflict";
 export function lookAfterForms(except = null) {
   const isOurs = (form) => form?.matches("form[data-draft]") && !except?.contains(form);
   guardSending();
+  watchFailures();
   drafts.settle();
   for (const form of document.querySelectorAll("form[data-draft]")) if (isOurs(form)) follow(form);
 
@@ -23,8 +25,13 @@ export function lookAfterForms(except = null) {
     for (const form of forms) if (isOurs(form)) follow(form);
   });
   document.addEventListener("saved", (event) => {
-    if (isOurs(event.target)) drafts.forget(event.target);
+    if (isOurs(event.target)) drafts.finish(event.target);
     if (event.detail.said) say(event.detail.said);
+  });
+  // One that its answer leaves in place begins anew.
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.detail.requestConfig.elt;
+    if (drafts.isFinished(form) && form.isConnected && isOurs(form)) drafts.begin(form);
   });
 }
 

@@ -16,18 +16,37 @@ export function say(words) {
   element.textContent = element.textContent === words ? `${words}\u00a0` : words;
 }
 
-/** A sentence at the top of a form, for everybody to see and told at once. */
+let fading = 0;
+const SHOWN = 10_000; // milliseconds that a line at the foot of the window stays
+
+/** Show a line at the foot of the window for a while, where `way` {label, go} may be a way back. It is not read out. */
+export function tell(words, way = null) {
+  const line = document.getElementById("told");
+  const [seen, last] = line.children;
+  const button = last.cloneNode(); // without what the last one did
+  last.replaceWith(button);
+  seen.textContent = words;
+  button.hidden = !way;
+  button.textContent = way?.label ?? "";
+  button.addEventListener("click", () => {
+    line.hidden = true;
+    way.go();
+  });
+  line.hidden = false;
+  clearTimeout(fading);
+  fading = setTimeout(() => (line.hidden = true), SHOWN);
+}
+
+/** A sentence beside what saves the form, for everybody to see and told at once; the focus stays where it is. */
 export function warn(form, words) {
-  let element = form.querySelector(":scope > .trouble");
-  if (!element) {
-    element = document.createElement("p");
-    element.className = "trouble";
-    form.prepend(element);
-  }
+  unwarn(form);
+  const element = document.createElement("span");
+  element.className = "trouble";
+  element.setAttribute("role", "alert");
+  (form.querySelector(".actions") ?? form).prepend(element);
   element.textContent = words;
-  say(words);
 }
 
 export function unwarn(form) {
-  form.querySelector(":scope > .trouble")?.remove();
+  for (const element of form.querySelectorAll(".trouble")) element.remove();
 }

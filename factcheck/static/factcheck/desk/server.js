@@ -1,6 +1,7 @@
 // What comes back from the server: a saved passage, a form to mend, or nothing.
 
-import { say, text as told, unwarn, warn } from "./said.js";
+import { isOurs, sourceOf } from "./failing.js";
+import { say } from "./said.js";
 
 const DONE = ["annotated", "changed", "removed", "put-back"];
 const PARTS = ["annotate", "change"]; // of the panel
@@ -10,7 +11,8 @@ const isPanels = new WeakSet(); // the forms of the panel that were sent: by the
  * Listen to htmx. For what the forms of the panel send: `on.sent()` when it goes out and `on.received()` when all of
  * its answer is dealt with; between them `on.saved()` as soon as it is known to be saved, or `on.refused(part)` when
  * the form came back to be mended. `on.came(part, source)` when the form of a change came, `source` being what asked
- * for it. `on.done(name, annotation, isPanels)` when the page shows what was saved, by the panel or otherwise.
+ * for it. `on.done(name, annotation, isPanels)` when the page shows what was saved, by the panel or otherwise, and
+ * `on.leaving(annotation, said)` instead when the page is being loaded anew, since it shows an older text.
  */
 export function answer(on) {
   let done = null;
@@ -25,9 +27,7 @@ export function answer(on) {
     if (!isOurs(event)) return;
     done = null;
     const source = sourceOf(event);
-    if (!source.matches("form")) return;
-    unwarn(source);
-    if (!source.closest(".panel")) return;
+    if (!source.matches("form") || !source.closest(".panel")) return;
     isPanels.add(source);
     on.sent();
   });
@@ -35,8 +35,12 @@ export function answer(on) {
   // The blocks that an answer brings along are in place before this.
   document.addEventListener("htmx:afterRequest", (event) => {
     if (!isOurs(event)) return;
-    const { successful, target } = event.detail;
+    const { successful, target, xhr } = event.detail;
     const source = sourceOf(event);
+    if (done && xhr.getResponseHeader("HX-Refresh")) {
+      on.leaving(done.annotation, done.said);
+      return;
+    }
     if (done) on.done(done.name, done.annotation, isPanels.has(source));
     else if (successful && PARTS.includes(target?.id)) {
       if (isPanels.has(source)) on.refused(target);
@@ -45,24 +49,5 @@ export function answer(on) {
     if (isPanels.has(source)) on.received();
     if (done?.said) say(done.said);
     done = null;
-  });
-
-  complain("htmx:sendError", () => "unreachable");
-  complain("htmx:timeout", () => "unreachable");
-  complain("htmx:responseError", (detail) => (detail.xhr.status === 403 ? "refused" : "failed"));
-}
-
-/** Of forms and links, not of what completes a field while somebody types. */
-const isOurs = (event) => sourceOf(event).matches("form, a, button");
-
-/** What asked; the event itself may come from what is around it, if the answer took it away. */
-const sourceOf = (event) => event.detail.requestConfig.elt;
-
-function complain(name, reason) {
-  document.addEventListener(name, (event) => {
-    if (!isOurs(event)) return;
-    const form = sourceOf(event).closest("form");
-    if (form) warn(form, told(reason(event.detail)));
-    else say(told(reason(event.detail)));
   });
 }

@@ -3,12 +3,14 @@
 export function growSeveral() {
   document.addEventListener("input", (event) => {
     const group = event.target.closest?.(".several");
-    const last = group?.lastElementChild;
-    if (!last || event.target !== last || !last.value) return;
-    const next = last.cloneNode();
-    next.value = "";
-    next.id = `${group.firstElementChild.id}_${group.childElementCount}`;
-    group.append(next);
-    htmx.process(next);
+    if (group && event.target === group.lastElementChild && event.target.value) grow(group);
   });
+}
+
+export function grow(group) {
+  const next = group.lastElementChild.cloneNode();
+  next.value = "";
+  next.id = `${group.firstElementChild.id}_${group.childElementCount}`;
+  group.append(next);
+  htmx.process(next);
 }

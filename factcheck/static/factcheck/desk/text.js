@@ -9,6 +9,9 @@ import { count, countWhole, slice, unitOf } from "./codepoints.js";
 const CONTEXT = 32; // code points of context on each side, as in articles/quotes.py
 const BETWEEN = "\n\n";
 
+/** Whether two stretches {start, end} have words in common. */
+export const meet = (one, other) => one.start < other.end && other.start < one.end;
+
 export class Text {
   #root;
   #blocks = null;

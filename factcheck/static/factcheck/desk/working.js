@@ -2,11 +2,11 @@
 
 import * as drafts from "./drafts.js";
 import { focus, hasWords, prefill, setWords, showNewClaim } from "./form.js";
+import { bringBack } from "./returning.js";
 import { say, text as told, unwarn } from "./said.js";
 import { keepInSight, show } from "./shown.js";
 import { forgetSuggestions, suggest } from "./suggestions.js";
-
-const meet = (one, other) => one.start < other.end && other.start < one.end;
+import { meet } from "./text.js";
 
 export class Working {
   /** The words the form is about, {start, end}; null while it is closed. */
@@ -43,7 +43,7 @@ export class Working {
   }
 
   /** Words were selected: open the form on them, or where it is open on some of the same, change its edges. */
-  choose(words, draft = null) {
+  choose(words) {
     if (this.#isSending) {
       this.#next = words; // its answer would take the place of this form
       return;
@@ -60,7 +60,7 @@ export class Working {
     prefill(form, this.#text, words);
     this.#open("annotate", words);
     this.#begin([form]);
-    this.#bringBack(form, draft ?? drafts.draftOf(form, words));
+    bringBack(form, () => this.#wordsOf(form));
     showNewClaim(form);
     focus(form);
     this.#suggest(form);
@@ -68,7 +68,10 @@ export class Working {
 
   #fresh() {
     const fresh = this.#pristine.cloneNode(true);
-    document.getElementById("annotate-form").replaceWith(fresh);
+    const last = document.getElementById("annotate-form");
+    // The last one's token may be newer.
+    fresh.elements.csrfmiddlewaretoken.value = last.elements.csrfmiddlewaretoken.value;
+    last.replaceWith(fresh);
     htmx.process(fresh);
     return fresh;
   }
@@ -78,16 +81,6 @@ export class Working {
     for (const form of forms) drafts.begin(form);
   }
 
-  #bringBack(form, draft) {
-    if (!draft) return;
-    drafts.forget(form, draft.words);
-    drafts.restore(form, draft);
-    // The draft may be of other words, some of which are the same: what stood around those says nothing here.
-    if (form.id === "annotate-form") setWords(form, this.#text, this.words);
-    if (draft.values.claim) [form.dataset.picked] = draft.values.claim;
-    drafts.keep(form, this.#wordsOf(form));
-  }
-
   /** The form for a change has come: open it beside the words it is about, if they stand in the text. */
   openChange(part, words) {
     this.close();
@@ -95,14 +88,17 @@ export class Working {
     this.#open("change", words);
     const forms = [...part.querySelectorAll("form[data-draft]")];
     this.#begin(forms);
-    for (const form of forms) this.#bringBack(form, drafts.draftOf(form));
+    for (const form of forms) bringBack(form, () => this.#wordsOf(form));
     this.#settle(part);
   }
 
   /** The server sent a form back to be mended. */
   mend(part) {
     if (!this.form) this.#open(part.id, this.words);
-    for (const form of part.querySelectorAll("form[data-draft]")) drafts.beginAgain(form);
+    const forms = [...part.querySelectorAll("form[data-draft]")];
+    // Where both versions are shown there are none: the draft is still that of the form that was sent.
+    if (forms.length) this.#drafted = forms;
+    for (const form of forms) drafts.beginAgain(form);
     this.#panel.place();
     this.#settle(part);
   }
@@ -150,7 +146,7 @@ export class Working {
   adjust(words) {
     if (words.start >= words.end) return;
     const { form } = this;
-    const [before, wasTouched] = [this.words, drafts.isTouched(form)];
+    const [before, wasTouched] = [this.#wordsOf(form), drafts.isTouched(form)];
     this.words = words;
     setWords(form, this.#text, words);
     this.#panel.move(this.showWords());
@@ -162,7 +158,7 @@ export class Working {
   #move(form, before, wasTouched) {
     if (wasTouched) {
       drafts.forget(form, before);
-      drafts.keep(form, this.words);
+      drafts.keep(form, this.#wordsOf(form));
     } else {
       prefill(form, this.#text, this.words);
       drafts.begin(form);
@@ -171,12 +167,14 @@ export class Working {
 
   /** The draft of a new annotation belongs to its words; that of a change to its address. */
   #wordsOf(form) {
-    return form.id === "annotate-form" ? this.words : null;
+    if (form.id !== "annotate-form" || !this.words) return null;
+    const { start, end } = this.words;
+    return { start, end, quote: this.#text.slice(start, end), revision: form.elements.revision.value };
   }
 
   /** Something was typed into a form of the panel. (A field that a closing form takes along reports a change too.) */
   keep(form) {
-    if (this.form && form.dataset.draft) drafts.keep(form, this.#wordsOf(form));
+    if (this.form && this.#drafted.includes(form)) drafts.keep(form, this.#wordsOf(form));
   }
 
   /** Close the form. What was typed is kept as a draft; nothing is asked. */
@@ -190,7 +188,7 @@ export class Working {
 
   /** It is saved: the drafts go. */
   forget() {
-    for (const form of this.#drafted) drafts.forget(form, this.#wordsOf(form));
+    for (const form of this.#drafted) drafts.finish(form, this.#wordsOf(form));
   }
 
   /** Saved, and the page shows it: the form goes. Walking goes on from the words. */
