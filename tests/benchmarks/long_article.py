@@ -79,7 +79,7 @@ def _annotated(article: Article, revision: int, text: str, places: list[tuple[in
     reports = [make_article(provenance="original") for _report in range(REPORTS)]
     claims = Claim.objects.bulk_create(
         Claim(
-            slug=f"long-{number}",
+            slug=f"long-{article.pk}-{number}",
             original_language="zh-Hans",
             statement_zh=f"{_WHAT[number % len(_WHAT)]}，第 {number} 条。",
             created_by=editor,
