@@ -42,6 +42,8 @@ DUSTBINS = {"utils", "helpers", "services", "signals", "misc", "common"}
 MACHINE_PATH = re.compile(r"(?<![\w.$~}])/(?:home|root|Users|work|mnt)/\w")
 #: What the Content-Security-Policy would stop: styles and scripts in the page itself, and handlers.
 INLINE = re.compile(r"<style|\sstyle\s*=|<script(?![^>]*\ssrc=)|\son\w+\s*=|javascript:", re.IGNORECASE)
+#: A tag of the template language names its own things: {% with one=... %} is no handler.
+TEMPLATE_TAG = re.compile(r"{%.*?%}|{{.*?}}")
 #: What a page would fetch from another server.
 ELSEWHERE = re.compile(
     r"<(?:script|link|img|iframe|source)\b[^>]*(?:src|href)\s*=\s*[\"']?(?:https?:)?//", re.IGNORECASE
@@ -236,7 +238,7 @@ def test_templates_hold_no_inline_script_or_style_and_fetch_nothing_elsewhere(
     found = [
         f"{name}: {match[0]}"
         for name in written_in(".html", under="templates/")
-        for match in forbidden.finditer((ROOT / name).read_text(encoding="utf-8"))
+        for match in forbidden.finditer(TEMPLATE_TAG.sub("", (ROOT / name).read_text(encoding="utf-8")))
     ]
     assert not found
 

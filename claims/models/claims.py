@@ -302,7 +302,7 @@ class Claim(models.Model):
         """Readers of this claim are led to the other one, and what bears on this one bears on that.
 
         Its annotations follow but for those that the other has already; so do readers' reports and comments
-        that are still open, and links are recorded there too.
+        that are still open, the day of its review and whoever sees to it, and links are recorded there too.
         ValidationError where the other has been merged itself, where readers see this one and not the other,
         or where a proposal for this one waits for its decision. Locks both claims.
         """
@@ -319,6 +319,9 @@ class Claim(models.Model):
             now._links_follow(other, by)
             now.reports.filter(outcome=Outcome.OPEN).update(claim=other)
             now.comments.filter(resolved_at__isnull=True).update(claim=other)
+            other.review_on = min(filter(None, [now.review_on, other.review_on]), default=None)
+            other.assignee_id = other.assignee_id or now.assignee_id
+            other.save(update_fields=["review_on", "assignee"])
             now.save(update_fields=["merged_into", "merged_by"])
         self.refresh_from_db()
 

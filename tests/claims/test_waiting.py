@@ -131,13 +131,15 @@ def test_reports_wait_until_they_are_closed(me: User) -> None:
     assert queued(me, Queue.REPORTS) == [report]
 
 
-def test_merged_claims_wait_for_nobody(me: User) -> None:
+def test_what_waited_on_a_merged_claim_waits_on_the_one_it_was_merged_into(me: User) -> None:
     claim, other = make_claim(review_on=TODAY), make_claim()
-    make_report(claim)
+    report = make_report(claim)
     claim.merge_into(other, by=me)
-    for queue in (Queue.EVIDENCE, Queue.VERDICT):
+    for queue in (Queue.EVIDENCE, Queue.VERDICT, Queue.REVIEW):
         assert queued(me, queue) == [other]
-    assert queued(me, Queue.REVIEW) == queued(me, Queue.REPORTS) == []
+    assert queued(me, Queue.REPORTS) == [report]
+    report.refresh_from_db()
+    assert report.claim == other
 
 
 def test_articles_wait_until_they_are_worked_through_and_again_with_a_newer_text(me: User) -> None:
