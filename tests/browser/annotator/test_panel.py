@@ -153,7 +153,6 @@ def test_without_scripts_the_form_stands_under_the_text_and_works(open_annotator
     assert panel["y"] >= text["y"] + text["height"]
     form.locator("[name=quote_exact]").fill("Nobody at the ministry")
     form.locator("[name=claim][value=new]").check()
-    form.locator("#new-claim summary").click()
     form.locator("[name=statement]").fill("Nobody at the ministry confirms it.")
     form.locator("#annotate-form button.main").click()
     expect(form.locator("mark", has_text="Nobody at the ministry")).to_be_visible()
