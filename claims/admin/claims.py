@@ -24,8 +24,8 @@ from articles.office import (
     user_of,
 )
 from claims.choices import Decision
+from claims.desk.mail import tell_assigned
 from claims.forms.fields import StatementField
-from claims.mail import tell_assigned
 from claims.models import Annotation, Claim, Claimant, ClaimClaimant, ClaimLink, Comment, Topic, Verdict
 
 from .prose import PROSE

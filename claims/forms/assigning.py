@@ -8,7 +8,7 @@ from django import forms
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy
 
-from claims.people import name_of, people
+from claims.desk.people import name_of, people
 
 
 class _PeopleField(forms.ModelChoiceField):  # type: ignore[type-arg]

@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from claims.desk.picks import claims_like
 from claims.models import Claim
-from claims.picks import claims_like
 from claims.querysets.claims import NEW
 
 #: Of what is typed to name a claim.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from claims.people import name_of
+from claims.desk.people import name_of
 
 register = template.Library()
 

@@ -10,8 +10,8 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from claims.desk.people import name_of
 from claims.models import Claim, Comment
-from claims.people import name_of
 from tests.browser.conftest import OpenPage
 from tests.browser.test_public_pages import RULES
 from tests.factory import (
@@ -212,6 +212,7 @@ def test_two_editors_who_word_a_claim_see_both_versions(open_page: OpenPage, edi
 def test_two_claims_become_one_and_one_becomes_two(open_page: OpenPage, editor: User) -> None:
     claim = make_claim(statement_en="The tunnel opens in the spring, to lorries too.")
     make_annotation(claim, make_held_article(), quote="the bridge opens on 3 May")
+    make_annotation(claim, make_held_article(), quote="Nobody at the ministry")
     other = make_claim(statement_en="The tunnel opens in the spring.")
     page = open_page(f"/desk/claims/{claim.slug}/", user=editor, language="en-GB")
     page.get_by_role("link", name="Split in two").click()

@@ -13,7 +13,7 @@ from django.urls import Resolver404, resolve
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import gettext as _
 
-from claims.people import WORKS_HERE
+from claims.desk.people import WORKS_HERE
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

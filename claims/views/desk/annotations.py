@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles.saving import Overtaken
-from claims.annotating import Sheet
+from claims.desk.cards import Sheet
+from claims.desk.picks import claims_like, picks_of
 from claims.forms.annotations import ChangeForm, RemoveForm
 from claims.forms.conflicts import Conflict
 from claims.models import Annotation
-from claims.picks import claims_like, picks_of
 from claims.views.desk.access import DeskRequest, desk_page
 from claims.views.desk.answers import page_before
 from claims.views.desk.sending import once

@@ -16,10 +16,10 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from articles.models import Article
 from articles.office import is_key
-from claims.annotating import Sheet
+from claims.desk.cards import Sheet
+from claims.desk.picks import MOST, claims_like, picks_of
 from claims.forms.annotate import AnnotateForm
 from claims.models import Annotation, Claim
-from claims.picks import MOST, claims_like, picks_of
 from claims.querysets.claims import NEW
 from claims.views.desk.access import DeskRequest, desk_page
 from claims.views.desk.sending import once

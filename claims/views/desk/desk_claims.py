@@ -17,17 +17,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from articles.languages import SUFFIXES, texts_of
 from articles.models import Article, Derivation
 from articles.saving import Overtaken, refusal_in_words
-from claims.annotating import DeskClaim, at_desk, status_at_desk
 from claims.choices import Decision
-from claims.desk import desk_links, history_seen, passages_seen, rules_seen
+from claims.desk.cards import DeskClaim, at_desk, status_at_desk
+from claims.desk.claim import desk_links, history_seen, passages_seen, rules_seen
+from claims.desk.people import people
+from claims.desk.picks import claims_like
+from claims.desk.rows import change_in_words
 from claims.filters import A_SLUG
 from claims.forms.claims import CommentForm, LinkForm, OtherClaimForm, ReviewForm, SplitForm, WordingForm
 from claims.forms.conflicts import Conflict
 from claims.models import Annotation, Claim, ClaimLink, Comment
-from claims.people import people
-from claims.picks import claims_like
 from claims.reading import articles_in, evidence_seen
-from claims.rows import change_in_words
 from claims.standing import changes
 from claims.views.desk.access import DeskRequest, desk_page
 from claims.views.desk.answers import answer

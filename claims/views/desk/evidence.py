@@ -19,7 +19,7 @@ from articles.languages import texts_of
 from articles.models import Article
 from articles.rendering import PENDING
 from claims.choices import Stance
-from claims.finding import FoundPassage, find_passages
+from claims.desk.finding import FoundPassage, find_passages
 from claims.forms.sources import EvidenceForm, FoundPassageForm, OutsideSourceForm, WholeSourceForm
 from claims.matching import rank
 from claims.models import Annotation, Claim

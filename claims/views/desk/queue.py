@@ -18,16 +18,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Article
 from claims.choices import Status
+from claims.desk.mail import tell_assigned
+from claims.desk.people import name_of, people
+from claims.desk.progress import ArticleRow, article_rows
+from claims.desk.queues import Waiting, next_article
+from claims.desk.rows import Row, for_rows, rows
 from claims.filters import NO_STATUS, DeskFilters, Queue
 from claims.forms.assigning import AssignForm
-from claims.mail import tell_assigned
 from claims.models import Topic
-from claims.people import name_of, people
-from claims.reach import ArticleRow, article_rows
-from claims.rows import Row, for_rows, rows
 from claims.views.desk.access import DeskRequest, desk_page
 from claims.views.desk.answers import answer, page_before
-from claims.waiting import Waiting, next_article
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

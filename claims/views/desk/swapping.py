@@ -10,12 +10,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from claims.reach import reached
+from claims.desk.progress import reached
 
 if TYPE_CHECKING:
     from typing import Any
 
-    from claims.annotating import Sheet
+    from claims.desk.cards import Sheet
     from claims.models import Annotation
     from claims.views.desk.access import DeskRequest
 

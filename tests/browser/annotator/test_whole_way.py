@@ -70,7 +70,9 @@ def test_without_scripts_what_is_refused_stays_and_the_quote_is_annotated_and_ch
     claim = make_claim(statement_en="Nobody at the ministry would confirm the day.")
     article = make_held_article(TEXT)
     page = open_page(f"/desk/articles/{article.key}/", user=make_user(), language="en-GB", javascript=False)
-    page.get_by_label("The words, exactly as they stand in the text").fill("Nobody at the ministry confirmed it.")
+    page.get_by_label("The words, exactly as they stand in the text").fill(
+        "Nobody at the ministry confirmed it."
+    )
     page.get_by_label("A new claim").check()
     page.get_by_label("corroborates").check()
     page.get_by_role("button", name="Save").click()

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from claims.desk.queues import Waiting
+from claims.desk.rows import Row, for_rows, rows
 from claims.filters import DeskFilters, Queue
-from claims.rows import Row, for_rows, rows
-from claims.waiting import Waiting
 from tests.factory import (
     QUOTE,
     make_annotation,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from articles.models import Article
-from claims.annotating import status_at_desk
+from claims.desk.cards import status_at_desk
 from claims.matching import rank
 from claims.models import Annotation, Claim
 

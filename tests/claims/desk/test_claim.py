@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.models import Article
-from claims.desk import desk_links, history_seen, passages_seen, rules_seen
+from claims.desk.claim import desk_links, history_seen, passages_seen, rules_seen
 from claims.models import Claim, ClaimLink
 from claims.rules import RULES, Kind, Status, Strength, Summary, supported
 from tests.factory import make_annotation, make_article, make_claim, make_link, make_user, make_verdict

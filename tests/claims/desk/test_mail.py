@@ -10,7 +10,7 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 
-from claims.mail import tell_assigned
+from claims.desk.mail import tell_assigned
 from tests.factory import make_article, make_claim, make_user
 
 pytestmark = pytest.mark.django_db

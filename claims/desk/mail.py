@@ -11,8 +11,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from claims.desk.people import name_of
 from claims.models import Claim
-from claims.people import name_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

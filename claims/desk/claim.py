@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from claims.annotating import status_at_desk
 from claims.choices import Basis, Decision, LinkKind
+from claims.desk.cards import status_at_desk
 from claims.evidence import REASONS, EvidenceSummary, NotCounted, Side
 from claims.reading import LINK_WORDS
 from claims.rules import RULES, Status, Summary

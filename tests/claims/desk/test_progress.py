@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.documents import Block
-from claims.reach import article_rows, reached
+from claims.desk.progress import article_rows, reached
 from tests.factory import (
     make_annotation,
     make_article,

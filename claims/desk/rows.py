@@ -18,17 +18,17 @@ from django.utils.translation import ngettext
 
 from articles.languages import Wording
 from articles.models import Article
-from claims.annotating import status_at_desk
 from claims.choices import AnchorState, Basis, Decision, Status, VerdictKind
+from claims.desk.cards import status_at_desk
+from claims.desk.people import name_of
+from claims.desk.queues import Waiting
 from claims.evidence import REASONS, EvidenceSummary, NotCounted
 from claims.filters import Queue
 from claims.models import Anchor, Claim, Report, Verdict
-from claims.people import name_of
 from claims.reading import called
 from claims.rules import supported
 from claims.standing import CHANGES, Change
 from claims.templatetags.reading import comma, worded
-from claims.waiting import Waiting
 
 #: Of a passage or of what a reader wrote, in code points.
 LONGEST_WORDS = 120

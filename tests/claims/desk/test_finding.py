@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from articles.documents import Block
-from claims.finding import _sentences, find_passages
+from claims.desk.finding import _sentences, find_passages
 from claims.models import Claim
 from tests.factory import make_annotation, make_claim, make_held_article, make_revision, make_user
 

@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from articles.documents import Part, assemble, to_json
 from articles.models import Article, Revision
-from claims.annotating import DeskBlock, Sheet, stance_in_words
+from claims.desk.cards import DeskBlock, Sheet, stance_in_words
 from claims.models import Annotation
 from tests.factory import (
     QUOTE,

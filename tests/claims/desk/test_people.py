@@ -1,6 +1,6 @@
 import pytest
 
-from claims.people import name_of, people
+from claims.desk.people import name_of, people
 from tests.factory import make_user
 
 pytestmark = pytest.mark.django_db

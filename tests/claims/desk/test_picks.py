@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from claims.picks import claims_like, picks_of
+from claims.desk.picks import claims_like, picks_of
 from tests.factory import QUOTE, make_annotation, make_claim, make_held_article, make_user, make_verdict
 
 pytestmark = pytest.mark.django_db

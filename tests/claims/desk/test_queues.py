@@ -10,9 +10,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from claims.desk.queues import Waiting, next_article
 from claims.filters import DeskFilters, Queue
 from claims.models import Claim
-from claims.waiting import Waiting, next_article
 from tests.factory import (
     QUOTE,
     make_annotation,
