@@ -89,7 +89,7 @@ def test_the_stored_passage_is_the_selected_text(open_annotator: OpenAnnotator) 
     # Many short articles, one page to show them.
     page = open_annotator(make_held_article(), user=user)
 
-    @settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @example(text="一😀\n\n𠮷e\u0301\n\nאב 👩\u200d👧.", places=(0.1, 0.9, 0.3, 0.6))
     @given(text=texts, places=shares)
     def run(text: str, places: tuple[float, float, float, float]) -> None:

@@ -333,7 +333,7 @@ def test_words_that_a_newer_text_does_not_have_are_refused(desk: Client, htmx: d
 # Any words of any text
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     paragraphs=st.lists(
         st.text("ab 不。😀𠮷\u0301\u05d0\n", min_size=1, max_size=12).filter(
