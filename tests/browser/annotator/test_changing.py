@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from articles.models import Article
 from claims.models import Annotation
 from tests.browser.annotator.conftest import TEXT, OpenAnnotator, drag, is_closed, is_open, said
+from tests.browser.conftest import OpenPage
 from tests.factory import make_annotation, make_claim, make_held_article, make_user
 
 BRIDGE = "the bridge opens on 3 May"
@@ -233,3 +234,19 @@ def test_of_a_claim_merged_meanwhile_the_passage_is_changed_that_took_its_place(
     is_closed(page)
     new.refresh_from_db()
     assert (new.speaker, new.replaces) == ("a sailor", made)
+
+
+def test_on_a_page_of_its_own_an_annotation_is_removed_and_put_back(open_page: OpenPage) -> None:
+    one = make_annotation(make_claim(), make_held_article(TEXT), quote="Nobody at the ministry")
+    page = open_page(f"/desk/annotations/{one.pk}/", user=make_user("editor"), language="en-GB")
+    page.locator("summary", has_text="Remove…").click()
+    page.get_by_label("Why it is removed").fill("Not about this.")
+    page.get_by_role("button", name="Remove", exact=True).click()
+    page.locator("#undo").get_by_role("button", name="Put it back").click()
+    expect(page.locator(f"#p-{one.pk}")).to_have_text("Nobody at the ministry")
+    page.goto(f"/desk/annotations/{one.pk}/")
+    page.get_by_label("Speaker, as the passage names them").fill("Mei")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status").filter(has_text="Changed:")).to_be_visible()
+    one.refresh_from_db()
+    assert (one.is_living, one.speaker) == (True, "Mei")
