@@ -70,7 +70,7 @@ def test_a_new_claim_with_a_new_claimant_and_a_topic_is_recorded_where_the_edito
     expect(page.locator(f".pin[href='#c-{made.pk}']")).to_be_focused()
     beside = page.locator(".block", has=page.locator(f"#p-{made.pk}"))
     expect(beside.locator(f"#c-{made.pk}")).to_contain_text("路透社没有核实 Q* 的能力。")
-    said(page, "Annotated to “路透社没有核实 Q* 的能力。”")
+    said(page, "Annotated to “路透社没有核实 Q* 的能力”")
     assert page.evaluate("window.isSamePage")
     assert edge(page, start) == pytest.approx(before, abs=1)
     assert stored(article)[-1] == (quote, start, start + len(quote))
@@ -250,7 +250,7 @@ def test_words_that_a_newer_text_has_elsewhere_are_found_there(open_annotator: O
     page.keyboard.press("Control+Enter")
     # The page is loaded anew: what stood on it was another text.
     expect(page.locator("#b-2 mark")).to_have_text(BRIDGE)
-    expect(page.locator("#told")).to_contain_text("A newer text of this article has come in")
+    expect(page.locator("#told")).to_contain_text("A newer text of this article had come in")
     expect(page.locator("#panel")).to_be_hidden()
     assert (BRIDGE, newer.index(BRIDGE), newer.index(BRIDGE) + len(BRIDGE)) in stored(article)
 
