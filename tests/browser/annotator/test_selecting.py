@@ -154,7 +154,7 @@ def test_the_statement_is_offered_in_the_sentence_of_the_words(open_annotator: O
     expect(page.locator("[name=statement_language]")).to_have_value("en")
 
 
-def test_basis_and_origin_are_offered_as_the_passage_above_has_them(open_annotator: OpenAnnotator) -> None:
+def test_of_the_passage_above_the_origin_is_offered_and_not_the_basis(open_annotator: OpenAnnotator) -> None:
     article, origin = make_held_article(TEXT), make_held_article()
     make_annotation(
         article=article, quote="第三句", quote_language="zh-Hans", basis="anonymous", origin=origin
@@ -162,7 +162,7 @@ def test_basis_and_origin_are_offered_as_the_passage_above_has_them(open_annotat
     make_annotation(article=article, quote="shrugged", basis="document")
     page = open_annotator(article)
     drag(page, TEXT.index("ministry"), TEXT.index("ministry") + 8)
-    assert _edges(page) == ("anonymous", origin.key)
+    assert _edges(page) == ("not_assessed", origin.key)
     page.keyboard.press("Escape")
     drag(page, TEXT.index("独家"), TEXT.index("独家") + 2)
     assert _edges(page) == ("not_assessed", "")

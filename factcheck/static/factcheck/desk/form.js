@@ -19,17 +19,17 @@ export function hasWords(form) {
   return Boolean(form?.elements.quote_exact?.matches("textarea") && form.elements.start);
 }
 
-/** Fill in what the words suggest: the statement from their sentence, basis and origin from the passage above. */
+/**
+ * Fill in what the words suggest: the statement from their sentence, the origin from the passage above. How well it
+ * is founded (the basis) is a judgement, which nobody has made of these words yet.
+ */
 export function prefill(form, text, words) {
   const { elements } = form;
   const sentence = text.sentencesRound(words.start, words.end);
   const isOneClaim = words.end - words.start <= LONGEST_PREFILLED;
   if (elements.statement) elements.statement.value = isOneClaim ? text.slice(sentence.start, sentence.end) : "";
   choose(elements.statement_language, text.blockAt(words.start).lang);
-  const above = cardAbove(words.start);
-  if (!above) return;
-  choose(elements.basis, above.dataset.basis);
-  choose(elements.origin, above.dataset.origin);
+  choose(elements.origin, cardAbove(words.start)?.dataset.origin);
 }
 
 function choose(select, value) {

@@ -57,7 +57,7 @@ def test_a_passage_is_marked_with_its_claim_beside_it_verdict_or_none(desk: Clie
     assert f'<mark class="pending" id="p-{one.pk}">{QUOTE}</mark>' in page
     card = page.split(f'id="c-{one.pk}"')[1].split("</li>")[0]
     assert f'data-annotation="{one.pk}" data-start="{START}" data-end="{START + len(QUOTE)}"' in card
-    assert f'data-origin="{origin.key}" data-basis="on_record"' in card
+    assert f'data-origin="{origin.key}"' in card
     assert "No verdict yet" in card
     assert 'href="/desk/claims/opens/"' in card
     assert "names it" in card
