@@ -62,6 +62,8 @@ class Difference:
     label: str
     theirs: str
     yours: str
+    #: BCP 47; "" where the field is in none in particular.
+    lang: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,8 @@ def _differences(yours: forms.Form, theirs: forms.Form, untouched: set[str]) -> 
     for field in yours.visible_fields():
         other, mine = _shown(theirs[field.name]), _shown(field)
         if other != mine and field.name not in untouched:
-            yield Difference(str(field.label), other, mine)
+            lang = field.field.widget.attrs.get("lang", "")
+            yield Difference(str(field.label), other, mine, lang)
 
 
 def _recorded(form: forms.Form) -> Iterator[forms.BoundField]:

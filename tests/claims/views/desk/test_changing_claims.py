@@ -53,7 +53,7 @@ def test_saving_over_what_somebody_else_changed_shows_both_versions(desk: Client
     bridge.change(version=bridge.version, statement_en="Theirs.")
     answer = desk.post("/desk/claims/bridge/wording/", sent)
     assert answer.status_code == 200
-    shown = re.findall(r"<dd>(.*?)</dd>", answer.text)
+    shown = re.findall(r"<dd[^>]*>(.*?)</dd>", answer.text)
     assert shown == ["—", "yes", "Theirs.", "Mine."]
     bridge.refresh_from_db()
     assert bridge.statement_en == "Theirs."
