@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from articles.models import Article, Derivation
     from claims.models import Annotation, Claim, ClaimLink, Verdict
 
+#: How much of a text a sentence about it holds, in code points.
+IN_BRIEF = 80
+
 
 @dataclass(frozen=True)
 class ClaimantSeen:
@@ -122,6 +125,12 @@ class ClaimRow:
 def strengths(side: Side) -> list[Strength]:
     """One for each origin: what the dots show."""
     return [origin.strength for origin in side.origins]
+
+
+def in_brief(text: object) -> str:
+    """A statement or a title as a sentence names it: at most 80 code points, and no full stop of its own."""
+    words = str(text)
+    return f"{words[: IN_BRIEF - 1]}…" if len(words) > IN_BRIEF else words.rstrip(".。")
 
 
 def called(article: Article) -> Wording:

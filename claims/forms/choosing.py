@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from claims.desk.picks import claims_like
 from claims.models import Claim
 from claims.querysets.claims import NEW
+from claims.reading import in_brief
 
 #: Of what is typed to name a claim.
 LONGEST_NAME = 2000
@@ -74,7 +75,7 @@ class ClaimChoiceForm(forms.Form):
         self.offered = [claim]
         raise ValidationError(
             _("This claim has been merged into “%(claim)s”. Save again to choose that one."),
-            params={"claim": claim.statement},
+            params={"claim": in_brief(claim.statement)},
         )
 
     def _in_words(self, words: str) -> Claim:

@@ -247,6 +247,8 @@ class OutsideSourceForm(EvidenceForm):
         article, is_new = Article.objects.cite(
             cleaned["address"], cleaned["publisher"], by=by, **self.article_columns
         )
-        if is_new and cleaned["derived_from"]:
+        if not is_new:
+            self.known = article  # Somebody has recorded it since the form was looked through.
+        elif cleaned["derived_from"]:
             article.derive_from(cleaned["derived_from"], cleaned["derivation"], by=by)
         return article

@@ -19,6 +19,7 @@ from claims.desk.picks import claims_like, picks_of
 from claims.forms.annotations import ChangeForm, RemoveForm
 from claims.forms.conflicts import Conflict
 from claims.models import Annotation
+from claims.reading import in_brief
 from claims.views.desk.access import DeskRequest, desk_page
 from claims.views.desk.answers import page_before
 from claims.views.desk.sending import once
@@ -49,7 +50,7 @@ def annotation_change(request: DeskRequest, pk: int) -> HttpResponse:
             form.add_error(None, refusal)
     if changed is None:
         return _shown(request, annotation, form)
-    said = _("Changed: “%(claim)s”.") % {"claim": changed.claim}
+    said = _("Changed: “%(claim)s”.") % {"claim": in_brief(changed.claim)}
     if not request.htmx:
         messages.success(request, said)
         return HttpResponseRedirect(page_of(changed))
@@ -70,7 +71,7 @@ def annotation_remove(request: DeskRequest, pk: int) -> HttpResponse:
     if not request.htmx:
         page = f"{reverse('annotator', args=[annotation.article.key])}?removed={annotation.pk}#undo"
         return HttpResponseRedirect(page_before(request, page))
-    said = _("Removed from “%(claim)s”.") % {"claim": annotation.claim}
+    said = _("Removed from “%(claim)s”.") % {"claim": in_brief(annotation.claim)}
     sheet = Sheet.of(annotation.article)
     return swapped(request, sheet, annotation, event="removed", said=said, removed=annotation)
 
@@ -87,7 +88,7 @@ def annotation_put_back(request: DeskRequest, pk: int) -> HttpResponse:
             # Sent twice at once: the other one has put it back.
             if not annotation.is_living:
                 return _not_put_back(request, annotation, " ".join(refusal.messages))
-    said = _("Put back to “%(claim)s”.") % {"claim": annotation.claim}
+    said = _("Put back to “%(claim)s”.") % {"claim": in_brief(annotation.claim)}
     if not request.htmx:
         messages.success(request, said)
         return HttpResponseRedirect(page_before(request, page_of(annotation)))

@@ -21,6 +21,7 @@ from claims.desk.picks import MOST, claims_like, picks_of
 from claims.forms.annotate import AnnotateForm
 from claims.models import Annotation, Claim
 from claims.querysets.claims import NEW
+from claims.reading import in_brief
 from claims.views.desk.access import DeskRequest, desk_page
 from claims.views.desk.sending import once
 from claims.views.desk.swapping import page_of, progress, swapped
@@ -60,7 +61,7 @@ def annotate(request: DeskRequest, key: str) -> HttpResponse:
             context = _form_context(form) | _picks_for(form)
             return render(request, "desk/_annotate_form.html", context)
         return _page(request, sheet, form)
-    said = _("Annotated to “%(claim)s”.") % {"claim": annotation.claim}
+    said = _("Annotated to “%(claim)s”.") % {"claim": in_brief(annotation.claim)}
     if not form.saw_newest:
         newer = _("A newer text of this article had come in: the passage is saved there, and this is it.")
         messages.info(request, newer)

@@ -27,7 +27,7 @@ from claims.filters import A_SLUG
 from claims.forms.claims import CommentForm, LinkForm, OtherClaimForm, ReviewForm, SplitForm, WordingForm
 from claims.forms.conflicts import Conflict
 from claims.models import Annotation, Claim, ClaimLink, Comment
-from claims.reading import articles_in, evidence_seen
+from claims.reading import articles_in, evidence_seen, in_brief
 from claims.standing import changes
 from claims.views.desk.access import DeskRequest, desk_page
 from claims.views.desk.answers import answer
@@ -115,7 +115,9 @@ def _wordings(claim: Claim) -> list[tuple[str, str, bool, User | None]]:
 
 def _sections(claim: Claim, **filled_in: forms.Form) -> dict[str, object]:
     """What the parts of the page show that htmx asks for one by one."""
-    links = ClaimLink.objects.filter(Q(claim=claim) | Q(other=claim)).select_related(
+    # A link to a claim that was merged since says nothing: the one it went into has links of its own.
+    standing = Q(claim=claim, other__merged_into=None) | Q(other=claim, claim__merged_into=None)
+    links = ClaimLink.objects.filter(standing).select_related(
         "claim__current_verdict", "other__current_verdict"
     )
     return {
@@ -299,7 +301,8 @@ def claim_merge(request: DeskRequest, slug: str) -> HttpResponse:
                 return HttpResponseRedirect(reverse("desk_claim", args=[other.slug]))
             refusal = " ".join(error.messages)
         else:
-            messages.success(request, _("“%(claim)s” is merged into this claim.") % {"claim": claim})
+            said = _("“%(claim)s” is merged into this claim.")
+            messages.success(request, said % {"claim": in_brief(claim)})
             return HttpResponseRedirect(reverse("desk_claim", args=[other.slug]))
     offered = form.offered if form.is_bound else claims_like(claim.statement)
     context = {

@@ -23,7 +23,7 @@ from claims.desk.finding import FoundPassage, find_passages
 from claims.forms.sources import EvidenceForm, FoundPassageForm, OutsideSourceForm, WholeSourceForm
 from claims.matching import rank
 from claims.models import Annotation, Claim
-from claims.reading import strengths
+from claims.reading import in_brief, strengths
 from claims.views.desk.access import DeskRequest, desk_page
 from claims.views.desk.answers import answer
 from claims.views.desk.sending import once
@@ -103,10 +103,10 @@ def _said(made: Annotation, sent: Offer) -> str:
     if isinstance(sent.form, OutsideSourceForm) and sent.form.known:
         return _(
             "This address is on record already: “%(title)s” is cited, and nothing of it was changed."
-        ) % {"title": made.article}
+        ) % {"title": in_brief(made.article)}
     return _("Saved: %(stance)s, %(title)s.") % {
         "stance": made.get_stance_display(),
-        "title": made.article,
+        "title": in_brief(made.article),
     }
 
 

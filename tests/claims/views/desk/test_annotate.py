@@ -48,7 +48,7 @@ def test_words_chosen_in_the_text_are_tied_to_a_claim(
     anchor = one.anchors.get()
     assert (anchor.start, anchor.end, anchor.state) == (START, START + len(QUOTE), "exact")
     told = said(answer, "annotated")
-    assert told == {"annotation": one.pk, "said": "Annotated to “It opens.”."}
+    assert told == {"annotation": one.pk, "said": "Annotated to “It opens”."}
 
 
 def test_the_answer_to_htmx_puts_block_cards_and_progress_in_place(
@@ -253,7 +253,7 @@ def test_a_claim_merged_meanwhile_leads_to_the_one_it_went_into(desk: Client, ht
     claim.merge_into(into, by=user)
     into.merge_into(last, by=user)
     answer = desk.post(address_of(article), form, headers=htmx)
-    assert "This claim has been merged into “It opens.”." in errors(answer)
+    assert "This claim has been merged into “It opens”." in errors(answer)
     again = filled_in(answer.text, "annotate-form")
     assert (again["claim"], again["note"]) == ("last", "Mine.")
     said(desk.post(address_of(article), again, headers=htmx), "annotated")

@@ -122,6 +122,16 @@ def test_the_address_of_a_merged_claim_leads_to_the_one_that_stands(
     assert desk.get("/desk/claims/bridge/").headers["Location"] == "/desk/claims/bridge-three/"
 
 
+def test_links_lead_to_claims_that_stand(desk: Client, bridge: Claim, editor: User) -> None:
+    merged, other = make_claim(slug="merged", statement_en="The bridge opens early."), make_claim()
+    make_link(bridge, merged)
+    make_link(merged, bridge)
+    merged.merge_into(other, by=editor)
+    links = page_of(desk, bridge).split('id="links"')[1].split("</section>")[0]
+    assert 'href="/desk/claims/merged/"' not in links
+    assert links.count(f'href="/desk/claims/{other.slug}/"') == 2
+
+
 def test_a_claim_with_nothing_to_it_has_a_page(desk: Client) -> None:
     page = page_of(desk, make_claim())
     assert "Nothing is annotated to this claim yet." in page

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from articles.models import Article, Publisher
+from claims.forms.sources import OutsideSourceForm
 from claims.models import Annotation, Claim
 from tests.factory import make_article, make_claim
 
@@ -159,3 +160,12 @@ def test_a_source_that_is_sent_twice_is_recorded_once(desk: Client, claim: Claim
         for _time in range(2):
             assert desk.post(CITE, sent).headers["Location"] == PAGE
     assert Article.objects.count() == Annotation.objects.count() == 2
+
+
+def test_a_source_that_somebody_records_at_the_same_moment_is_recognised(claim: Claim, editor: User) -> None:
+    form = OutsideSourceForm(outside())
+    assert form.is_valid()
+    theirs = make_article(address="https://river.example/closed", title_en="Theirs")
+    assert form.cite(claim, by=editor).article == theirs
+    # The page says by this that nothing of it was changed.
+    assert form.known == theirs

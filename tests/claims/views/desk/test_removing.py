@@ -33,7 +33,7 @@ def test_removing_asks_a_reason(desk: Client, editor: User, htmx: dict[str, str]
         assert 'id="remove_reason_error"' in answer.text, repr(reason)
         assert again(one).is_living
     told = said(desk.post(address, {"reason": "Not about this."}, headers=htmx), "removed")
-    assert told == {"annotation": one.pk, "said": "Removed from “It opens.”."}
+    assert told == {"annotation": one.pk, "said": "Removed from “It opens”."}
     assert (again(one).removed_by, again(one).removed_reason) == (editor, "Not about this.")
 
 
