@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -181,6 +181,17 @@ class DeskBlock:
         return {"quotation": "blockquote", "code": "pre"}.get(self.block.kind, "p")
 
 
+class Touched(NamedTuple):
+    """What of the annotator's page looks otherwise since an annotation was made, changed or removed."""
+
+    #: Those with words of it.
+    blocks: list[DeskBlock]
+    #: Cards of its claim that stand beside other blocks.
+    others: list[DeskCard]
+    #: All cards that stand beside no block, as the text does not have their words.
+    elsewhere: list[DeskCard]
+
+
 @dataclass(frozen=True)
 class Sheet:
     """An article with its newest text, as the annotator shows it; without one where none is held."""
@@ -220,11 +231,8 @@ class Sheet:
         )
         return [_with_cards(text, block, [by_key[key] for key in block.passages]) for block in rendered]
 
-    def touched_by(self, *annotations: Annotation) -> tuple[list[DeskBlock], list[DeskCard]]:
-        """What looks otherwise since these were made, changed or removed. Nine queries.
-
-        The blocks with words of theirs, and the cards of their claims that stand beside none of these blocks.
-        """
+    def touched_by(self, *annotations: Annotation) -> Touched:
+        """What looks otherwise since these were made, changed or removed. Nine queries."""
         numbers: set[int] = set()
         if self.revision is not None:
             for anchor in self.revision.anchors.filter(annotation__in=annotations, end__isnull=False):
@@ -238,8 +246,12 @@ class Sheet:
         cards = cards_of(concerned.for_annotator(self.revision))
         blocks = self.blocks(cards, numbers)
         beside = {card.key for block in blocks for card in (*block.cards, *block.folded)}
-        others = [card for card in cards if card.annotation.claim_id in claims and card.key not in beside]
-        return blocks, others
+        others = [
+            card
+            for card in cards
+            if card.annotation.claim_id in claims and card.place and card.key not in beside
+        ]
+        return Touched(blocks, others, [card for card in cards if not card.place])
 
     def _numbers(self, start: int, end: int) -> set[int]:
         """Of the blocks that hold some of the words between two code points."""

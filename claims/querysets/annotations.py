@@ -137,15 +137,18 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
     def touched(
         self, revision: Revision | None, stretches: Iterable[tuple[int, int]], claims: Iterable[int]
     ) -> AnnotationQuerySet:
-        """Those with words in one of these stretches of the revision (code points, end exclusive), and those
-        of these claims."""
+        """Those with words in one of these stretches of the revision (code points, end exclusive), those of
+        these claims, and those whose words do not stand in it."""
         from claims.models import Anchor
 
+        found = Anchor.objects.filter(annotation=OuterRef("pk"), revision=revision, state__in=FOUND)
         there = Q(pk__in=[])
         for start, end in stretches:
             there |= Q(start__lt=end, end__gt=start)
         anchors = Anchor.objects.filter(there, revision=revision)
-        return self.filter(Q(claim__in=list(claims)) | Q(pk__in=anchors.values("annotation")))
+        return self.filter(
+            Q(claim__in=list(claims)) | Q(pk__in=anchors.values("annotation")) | ~Exists(found)
+        )
 
     def articles_by_stance(self, claims: Iterable[int]) -> dict[int, dict[str, int]]:
         """For each claim how many articles take each stance towards it. One query."""

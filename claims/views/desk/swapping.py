@@ -42,13 +42,12 @@ def swapped(
     template: str = "desk/_swapped.html",
     **context: Any,
 ) -> HttpResponse:
-    """The blocks that these annotations touch as they are now, and whatever else `template` shows.
+    """The blocks and cards that these annotations touch as they are now, and what else `template` shows.
 
     `event` (annotated, changed, removed, put-back) is told to the page's scripts with the last annotation's
     primary key and `said`, which is read out.
     """
-    blocks, others = sheet.touched_by(*annotations)
-    context |= {"blocks": blocks, "others": others, "is_swap": True, "progress": progress(sheet)}
+    context |= sheet.touched_by(*annotations)._asdict() | {"is_swap": True, "progress": progress(sheet)}
     response = render(request, template, {"article": sheet.article, "revision": sheet.revision, **context})
     response["HX-Trigger"] = json.dumps({event: {"annotation": annotations[-1].pk, "said": said}})
     return response

@@ -117,7 +117,7 @@ def test_an_article_without_text_has_cards_and_no_blocks() -> None:
     sheet = sheet_of(article)
     assert sheet.blocks(sheet.cards()) == []
     assert len(sheet.cards()) == 1
-    assert sheet.touched_by(*article.annotations.all())[0] == []
+    assert sheet.touched_by(*article.annotations.all()).blocks == []
 
 
 def test_blocks_say_where_their_sentences_end_and_of_which_element_they_are() -> None:
@@ -169,10 +169,12 @@ def test_only_the_blocks_with_words_of_an_annotation_are_touched_by_it() -> None
     same_claim = make_annotation(claim, article, quote="eeee")
     make_annotation(make_claim(), article, quote="dddd")
     whole = make_annotation(claim, article, stance="context")
-    blocks, others = sheet_of(article).touched_by(across)
+    other_whole = make_annotation(make_claim(), article, stance="context")
+    blocks, others, elsewhere = sheet_of(article).touched_by(across)
     assert [row.block.number for row in blocks] == [1, 2]
     assert [keys(row.cards) for row in blocks] == [[], [across.pk, overlapping.pk]]
-    assert keys(others) == [same_claim.pk, whole.pk]
+    assert keys(others) == [same_claim.pk]
+    assert keys(elsewhere) == [whole.pk, other_whole.pk]
     everything = blocks_of(article)
     assert [row.block for row in blocks] == [everything[1].block, everything[2].block]
 
@@ -181,8 +183,8 @@ def test_a_removed_annotation_touches_the_blocks_where_it_stood() -> None:
     article = make_held_article()
     annotation = make_annotation(make_claim(), article, quote=SECOND)
     annotation.remove(by=make_user(), reason="Not this.")
-    (row,), others = sheet_of(article).touched_by(annotation)
-    assert (row.block.number, list(row.cards), others) == (1, [], [])
+    (row,), others, elsewhere = sheet_of(article).touched_by(annotation)
+    assert (row.block.number, list(row.cards), others, elsewhere) == (1, [], [], [])
     assert "<mark" not in row.block.html
 
 

@@ -175,7 +175,8 @@ def test_another_claim_takes_the_passage_over_and_both_are_shown_anew(
     new = Annotation.objects.get(pk=said(answer, "changed")["annotation"])
     assert (new.claim, again(one).removed_reason) == (other, "It says more.")
     swapped = set(re.findall(r'id="(c-\d+)"[^>]* data-hx-swap-oob="true"', answer.text))
-    assert swapped == {f"c-{theirs.pk}", f"c-{mine.pk}"}
+    assert swapped == {f"c-{theirs.pk}"}
+    assert f'id="c-{mine.pk}"' in answer.text.split('id="elsewhere"')[1].split("</section>")[0]
 
 
 def test_edges_are_moved_in_the_text_or_typed(desk: Client, htmx: dict[str, str]) -> None:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from claims.models import Annotation
 from tests.annotator import page_of, said
 from tests.factory import QUOTE, make_annotation, make_claim, make_held_article, make_user
+from tests.filled_in import filled_in
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +24,14 @@ def address_of(annotation: Annotation, name: str) -> str:
 
 def again(annotation: Annotation) -> Annotation:
     return Annotation.objects.get(pk=annotation.pk)
+
+
+def remove(client: Client, annotation: Annotation, reason: str, **sent: Any) -> Any:
+    """Open the form, fill it in, and send it."""
+    page = client.get(address_of(annotation, "annotation_change"))
+    headers = sent.pop("headers", None)
+    form = filled_in(page.text, "remove-form", reason=reason)
+    return client.post(address_of(annotation, "annotation_remove"), form | sent, headers=headers)
 
 
 def test_removing_asks_a_reason(desk: Client, editor: User, htmx: dict[str, str]) -> None:
@@ -50,6 +59,18 @@ def test_what_was_removed_is_gone_from_the_text_and_can_be_put_back_at_once(
     assert said(back, "put-back")["annotation"] == one.pk
     assert f'id="p-{one.pk}"' in back.text
     assert again(one).is_living
+
+
+def test_a_card_at_no_place_of_the_text_goes_and_comes_back(desk: Client, htmx: dict[str, str]) -> None:
+    article = make_held_article()
+    one = make_annotation(make_claim(), article, stance="context")
+    assert f'id="c-{one.pk}"' in desk.get(page_of(article)).text
+    answer = remove(desk, one, "No.", headers=htmx)
+    assert re.search(r'<section [^>]*id="elsewhere"[^>]* hidden data-hx-swap-oob="true"', answer.text)
+    assert f'id="c-{one.pk}"' not in answer.text
+    back = desk.post(address_of(one, "annotation_put_back"), headers=htmx)
+    assert re.search(r'<section [^>]*id="elsewhere"(?!.* hidden)[^>]* data-hx-swap-oob="true"', back.text)
+    assert f'id="c-{one.pk}"' in back.text
 
 
 def test_without_scripts_the_page_offers_to_put_it_back(desk: Client) -> None:
