@@ -36,6 +36,7 @@ TEXTS = {
     "note": gettext_lazy("Note, for readers"),
     "superseded": gettext_lazy("How its publisher corrected it"),
 }
+IN_ITS_LANGUAGE = ("quote_exact", "quote_prefix", "quote_suffix")
 WORDS = ("revision", "start", "quote_exact", "quote_prefix", "quote_suffix")
 
 
@@ -66,6 +67,8 @@ class ChangeForm(OpenedForm, PassageForm, ClaimChoiceForm, EdgesForm):
             self.fields[name] = forms.CharField(
                 label=label, max_length=LONGEST_TEXT, required=False, widget=widget
             )
+        for name in IN_ITS_LANGUAGE:
+            self.fields[name].widget.attrs["lang"] = annotation.quote_language
         if not annotation.quote_exact:
             for name in WORDS:
                 del self.fields[name]
@@ -74,7 +77,6 @@ class ChangeForm(OpenedForm, PassageForm, ClaimChoiceForm, EdgesForm):
     def _as_recorded(self) -> dict[str, Any]:
         one = self.annotation
         texts = {name: getattr(one, name) for name, _lang, _label in _texts(one)}
-        place = one.anchors.filter(revision=self.newest, state__in=FOUND).first() if self.newest else None
         return texts | {
             "version": one.version,
             "claim": one.claim.slug,
@@ -83,22 +85,35 @@ class ChangeForm(OpenedForm, PassageForm, ClaimChoiceForm, EdgesForm):
             "origin": one.origin.key if one.origin else "",
             "speaker": one.speaker,
             "revision": self.newest.number if self.newest else None,
-            "start": place.start if place else None,
+            "start": self._place_in(self.newest),
             "quote_exact": one.quote_exact,
             "quote_prefix": one.quote_prefix,
             "quote_suffix": one.quote_suffix,
         }
 
+    def _place_in(self, revision: Revision | None) -> int | None:
+        """The code point at which the words stand in a text; None where it does not have them."""
+        if revision is None:
+            return None
+        place = self.annotation.anchors.filter(revision=revision, state__in=FOUND).first()
+        return place.start if place else None
+
+    def _seen(self, number: int | None) -> Revision | None:
+        """The text that the editor had on the screen: a newer one may have come in since."""
+        if self.newest is None or number in (None, self.newest.number):
+            return self.newest
+        return self.article.revisions.filter(number=number).defer("received").first()
+
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        if "quote_exact" in cleaned and "start" in cleaned:
-            exact, start = cleaned["quote_exact"], cleaned["start"]
-            if start == self.initial["start"]:
+        if {"quote_exact", "start", "revision"} <= cleaned.keys():
+            exact, start, seen = cleaned["quote_exact"], cleaned["start"], self._seen(cleaned["revision"])
+            if start == self._place_in(seen):
                 if exact == self.annotation.quote_exact:
                     # As they were: they need not be in the newest text.
                     self.has_other_words = False
                     del cleaned["quote_exact"]
-                elif self.newest and start is not None and not self.newest.text.startswith(exact, start):
+                elif seen and start is not None and not seen.text.startswith(exact, start):
                     # Typed, not chosen in the text: what stood round the old words says nothing.
                     cleaned |= {"start": None, "quote_prefix": "", "quote_suffix": ""}
         return super().clean()

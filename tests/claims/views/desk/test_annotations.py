@@ -216,6 +216,22 @@ def test_a_quote_that_the_newest_text_does_not_have_can_still_be_changed(
     assert (new.quote_exact, new.anchors.count()) == (QUOTE, 2)
 
 
+def test_a_text_that_comes_in_while_the_form_is_open_makes_no_other_words(
+    desk: Client, htmx: dict[str, str]
+) -> None:
+    one = make_annotation(quote=QUOTE)
+    form = opened(desk, one, note_en="Mended.")
+    make_revision(one.article, f"A new lead.\n\n{TEXT}")
+    said(desk.post(address_of(one), form, headers=htmx), "changed")
+    assert (again(one).note_en, Annotation.objects.count()) == ("Mended.", 1)
+    # Words typed over those of the text that was on the screen are looked for in the newest.
+    form = form | {"version": str(again(one).version), "quote_exact": "harbour master"}
+    form["form_key"] = opened(desk, one)["form_key"]
+    said(desk.post(address_of(one), form, headers=htmx), "changed")
+    new = Annotation.objects.get(replaces=one)
+    assert new.anchors.get(revision__number=2).start == 13 + TEXT.index("harbour master")
+
+
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(desk: Client, htmx: dict[str, str]) -> None:
     one = make_annotation(quote=QUOTE)
     values = {"origin_other": "nobody", "note_en": "Mine.", "reason": "Because."}
