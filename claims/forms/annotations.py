@@ -21,7 +21,8 @@ from claims.forms.edges import EdgesForm
 from claims.forms.fields import LONGEST_TEXT
 from claims.forms.passages import PassageForm
 from claims.querysets.annotations import FOUND
-from claims.templatetags.reading import comma
+from claims.reading import in_brief
+from claims.templatetags.reading import colon, comma
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -167,6 +168,9 @@ class ChangeForm(OpenedForm, PassageForm, ClaimChoiceForm, EdgesForm):
 class RemoveForm(forms.Form):
     """Why an annotation is taken out of all counts."""
 
+    #: Of the annotation as the editor saw it, and what its fields held then (OpenedForm).
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
     reason = forms.CharField(
         label=gettext_lazy("Why it is removed"),
         max_length=LONGEST_TEXT,
@@ -174,15 +178,27 @@ class RemoveForm(forms.Form):
         error_messages={"required": gettext_lazy("Removing an annotation needs a reason.")},
     )
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Any = None, *, seen: ChangeForm | None = None) -> None:
+        """`seen` is the form for a change that stands beside it."""
+        initial = {name: seen[name].value() for name in ("version", "opened")} if seen else None
         # Its field stands in one page with those of two other forms.
-        super().__init__(data, auto_id="remove_%s")
+        super().__init__(data, initial=initial, auto_id="remove_%s")
 
     def clean_reason(self) -> str:
         reason: str = self.cleaned_data["reason"]
         if not re.search(SAYS_SOMETHING, reason):
             raise ValidationError(_("Removing an annotation needs a reason."))
         return reason
+
+    def asked_again(self, now: ChangeForm) -> RemoveForm:
+        """This valid form for the annotation as it is now, which says what somebody else has changed."""
+        asked = {"version": now.annotation.version, "opened": now["opened"].value()}
+        again = RemoveForm(asked | {"reason": self.cleaned_data["reason"]})
+        again.add_error(None, _("Somebody else has changed this since you opened it."))
+        for label, value in now.changes_since(self.cleaned_data["opened"]):
+            again.add_error(None, f"{label}{colon()}{in_brief(value) or '—'}")
+        again.add_error(None, _("It is not removed yet: to remove it all the same, press the button again."))
+        return again
 
 
 def _texts(annotation: Annotation) -> Iterator[tuple[str, str, str]]:

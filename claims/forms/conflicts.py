@@ -40,19 +40,21 @@ class OpenedForm(forms.Form):
 
     def untouched(self) -> set[str]:
         """The fields that hold, in the form as it was sent, what they held when it was opened."""
-        opened = self._opened()
+        opened = _marks(self.data.get("opened", ""))
         same = {one.name for one in _recorded(self) if opened.get(one.name) == _mark(one.value())}
         for group in self.together:
             if not same.issuperset(name for name in group if name in self.fields):
                 same -= set(group)
         return same
 
-    def _opened(self) -> dict[str, Any]:
-        try:
-            opened = json.loads(self.data.get("opened", ""))
-        except ValueError:
-            return {}
-        return opened if isinstance(opened, dict) else {}
+    def changes_since(self, opened: str) -> list[tuple[str, str]]:
+        """The label of each field that held something else when `opened` was made, and what it holds now."""
+        before = _marks(opened)
+        return [
+            (str(one.label), _shown(one))
+            for one in self.visible_fields()
+            if one.name in before and before[one.name] != _mark(one.value())
+        ]
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,15 @@ def _typed(value: Any) -> list[str]:
 
 def _mark(value: Any) -> str:
     return sha256("\0".join(_typed(value)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _marks(opened: str) -> dict[str, Any]:
+    """The marks by name that a form carries as `opened`; none where they cannot be read."""
+    try:
+        marks = json.loads(opened)
+    except ValueError:
+        return {}
+    return marks if isinstance(marks, dict) else {}
 
 
 def _as_sent(field: forms.BoundField) -> list[str]:

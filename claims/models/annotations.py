@@ -212,6 +212,22 @@ class Annotation(models.Model):
     def quote(self) -> quotes.Quote:
         return quotes.Quote(self.quote_exact, self.quote_prefix, self.quote_suffix)
 
+    def heir(self) -> Annotation | None:
+        """Of a removed one the living one in its place, if any: the one that took it, or that ties the same
+        passage to the claim which its own was merged into."""
+        for other in self.replaced_by.order_by("-pk"):
+            if found := other if other.is_living else other.heir():
+                return found
+        claim = self.claim
+        while claim.merged_into:
+            claim = claim.merged_into
+        return claim.annotations.living().alike(self).first() if claim != self.claim else None
+
+    @property
+    def may_come_back(self) -> bool:
+        """Whether a removed one can be put back, as far as can be told before the passage is looked for."""
+        return not self.claim.merged_into_id and self.heir() is None
+
     # Verbs
 
     def anchors_as_taken(self, *, near: int | None = None) -> list[Anchor]:

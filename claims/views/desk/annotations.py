@@ -49,6 +49,8 @@ def annotation_change(request: DeskRequest, pk: int) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
     if changed is None:
+        if not annotation.is_living and annotation.heir():
+            return _overtaken(request, sheet, form)
         return _shown(request, annotation, form)
     said = _("Changed: “%(claim)s”.") % {"claim": in_brief(changed.claim)}
     if not request.htmx:
@@ -60,14 +62,18 @@ def annotation_change(request: DeskRequest, pk: int) -> HttpResponse:
 @desk_page
 @require_POST
 def annotation_remove(request: DeskRequest, pk: int) -> HttpResponse:
-    """Remove it with a reason. One that is removed already stays as it is: a form may come twice."""
-    annotation = _annotation(pk)
-    if annotation.is_living:
-        form = RemoveForm(request.POST)
-        if not form.is_valid():
-            change = _form(annotation, Sheet.of(annotation.article))
-            return _shown(request, annotation, change, remove=form)
-        annotation.remove(by=request.user, reason=form.cleaned_data["reason"])
+    """Remove it with a reason. One removed so already stays as it is: a form may come twice."""
+    annotation, form = _annotation(pk), RemoveForm(request.POST)
+    is_valid = form.is_valid()
+    if annotation.is_living and is_valid:
+        reason, version = form.cleaned_data["reason"], form.cleaned_data["version"]
+        try:
+            annotation.remove(by=request.user, reason=reason, version=version)
+        except Overtaken:
+            annotation = _annotation(pk)
+    is_asked_for = is_valid and annotation.removed_reason == form.cleaned_data["reason"]
+    if not is_asked_for or annotation.removed_by != request.user:
+        return _not_removed(request, annotation, form)
     if not request.htmx:
         page = f"{reverse('annotator', args=[annotation.article.key])}?removed={annotation.pk}#undo"
         return HttpResponseRedirect(page_before(request, page))
@@ -116,7 +122,7 @@ def _shown(request: DeskRequest, annotation: Annotation, form: ChangeForm, **wro
         "page": page_of(annotation),
         "picks": picks_of([*first, *found[:OTHERS]], annotation.article),
         "picked": form.picked,
-        "remove": RemoveForm(),
+        "remove": RemoveForm(seen=form),
         **wrong,
     }
     template = "desk/_change_form.html" if request.htmx else "desk/annotation_change.html"
@@ -126,21 +132,44 @@ def _shown(request: DeskRequest, annotation: Annotation, form: ChangeForm, **wro
 def _overtaken(request: DeskRequest, sheet: Sheet, form: ChangeForm) -> HttpResponse:
     """Both versions: the one that somebody else has saved, and the one that was sent."""
     now = _annotation(form.annotation.pk)
-    address = reverse("annotation_change", args=[now.pk])
+    heir = None if now.is_living else now.heir()
+    if not now.is_living and not heir and now.claim.merged_into:
+        form.add_error(None, _("This claim has been merged into another one."))
+        return _shown(request, now, form)
+    # What was typed goes to the one that took its place.
+    theirs = _annotation(heir.pk) if heir else now
+    address = reverse("annotation_change", args=[theirs.pk])
     conflict = Conflict.between(
         form,
-        _form(now, sheet),
-        version=now.version,
+        _form(theirs, sheet),
+        version=theirs.version,
         action=address,
         page=address,
         target="#change" if request.htmx else "",
     )
-    if not now.is_living:
-        sent = (*conflict.sent, ("put_back", "on"))
+    sent = tuple(field for field in conflict.sent if field[0] != "put_back")
+    if theirs.is_living:
+        conflict = replace(conflict, sent=sent)
+    else:
+        sent = (*sent, ("put_back", "on"))
         conflict = replace(conflict, sent=sent, save=_("Put it back and save mine"))
-    context = {"conflict": conflict, "article": now.article, "page": page_of(now), "one": now}
+    context = {"conflict": conflict, "article": now.article, "page": page_of(theirs), "one": now}
     template = "desk/_change_overtaken.html" if request.htmx else "desk/annotation_change.html"
     return render(request, template, context)
+
+
+def _not_removed(request: DeskRequest, annotation: Annotation, form: RemoveForm) -> HttpResponse:
+    """The form as it was refused; where somebody else changed the annotation, or removed it, that is said."""
+    change = _form(annotation, Sheet.of(annotation.article))
+    # Whoever takes back what was made last has no form to fill in.
+    is_undo = request.htmx and request.htmx.target != "change" and form.is_valid()
+    if annotation.is_living and form.is_valid():
+        form = form.asked_again(change)
+    if is_undo:
+        refusal = " ".join(map(str, form.non_field_errors()))
+        context = {"made": annotation, "refusal": refusal} if annotation.is_living else {"gone": annotation}
+        return render(request, "desk/_undo.html", {**context, "is_swap": True})
+    return _shown(request, annotation, change, remove=form)
 
 
 def _not_put_back(request: DeskRequest, annotation: Annotation, refusal: str) -> HttpResponse:

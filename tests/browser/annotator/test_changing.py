@@ -9,7 +9,6 @@ from playwright.sync_api import Page, expect
 from articles.models import Article
 from claims.models import Annotation
 from tests.browser.annotator.conftest import TEXT, OpenAnnotator, drag, is_closed, is_open, said
-from tests.browser.conftest import OpenPage
 from tests.factory import make_annotation, make_claim, make_held_article, make_user
 
 BRIDGE = "the bridge opens on 3 May"
@@ -224,29 +223,61 @@ def test_of_a_claim_merged_meanwhile_the_passage_is_changed_that_took_its_place(
     form = page.locator("#change-form")
     form.get_by_label("Speaker").fill("a sailor")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("This claim has been merged into")).to_be_visible()
-    expect(form.get_by_label("Speaker")).to_have_value("a sailor")
-    page.get_by_role("link", name="This one took its place").click()
-    new = other.annotations.living().get()
-    expect(form).to_have_attribute("action", f"/desk/annotations/{new.pk}/")
-    form.get_by_label("Speaker").fill("a sailor")
-    page.get_by_role("button", name="Save").click()
+    conflict = page.get_by_role("alert", name="Somebody else has changed this since you opened it")
+    expect(conflict.get_by_text("a sailor")).to_be_visible()
+    expect(page.get_by_text("Put it back")).to_have_count(0)
+    page.get_by_role("button", name="Save mine over theirs").click()
     is_closed(page)
-    new.refresh_from_db()
+    new = other.annotations.living().get()
     assert (new.speaker, new.replaces) == ("a sailor", made)
+    expect(page.locator(f"#c-{new.pk}")).to_be_visible()
+    expect(page.locator(f"#c-{made.pk}")).to_have_count(0)
 
 
-def test_on_a_page_of_its_own_an_annotation_is_removed_and_put_back(open_page: OpenPage) -> None:
-    one = make_annotation(make_claim(), make_held_article(TEXT), quote="Nobody at the ministry")
-    page = open_page(f"/desk/annotations/{one.pk}/", user=make_user("editor"), language="en-GB")
-    page.locator("summary", has_text="Remove…").click()
-    page.get_by_label("Why it is removed").fill("Not about this.")
+def test_what_somebody_else_changed_meanwhile_is_removed_only_when_asked_again(
+    open_annotator: OpenAnnotator, made: Annotation
+) -> None:
+    page = open_annotator(made.article)
+    change(page, made)
+    made.change(version=made.version, basis="document")
+    page.get_by_text("Remove…").click()
+    page.get_by_label("Why it is removed").fill("It says something else.")
     page.get_by_role("button", name="Remove", exact=True).click()
-    page.locator("#undo").get_by_role("button", name="Put it back").click()
-    expect(page.locator(f"#p-{one.pk}")).to_have_text("Nobody at the ministry")
-    page.goto(f"/desk/annotations/{one.pk}/")
-    page.get_by_label("Speaker, as the passage names them").fill("Mei")
-    page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("status").filter(has_text="Changed:")).to_be_visible()
-    one.refresh_from_db()
-    assert (one.is_living, one.speaker) == (True, "Mei")
+    expect(page.get_by_text("Basis: document (strong)")).to_be_visible()
+    expect(page.get_by_label("Why it is removed")).to_have_value("It says something else.")
+    page.get_by_role("button", name="Remove", exact=True).click()
+    is_closed(page)
+    expect(page.locator(".pin, .card")).to_have_count(0)
+    made.refresh_from_db()
+    assert made.removed_reason == "It says something else."
+
+
+def test_what_somebody_else_replaced_meanwhile_is_not_removed_and_leads_to_what_took_its_place(
+    open_annotator: OpenAnnotator, made: Annotation
+) -> None:
+    page = open_annotator(made.article)
+    change(page, made)
+    new = made.replace(by=make_user("editor"), version=1, reason="It denies it.", stance="contradicts")
+    page.get_by_text("Remove…").click()
+    page.get_by_label("Why it is removed").fill("It says something else.")
+    page.get_by_role("button", name="Remove", exact=True).click()
+    expect(page.get_by_text("It denies it.")).to_be_visible()
+    page.get_by_role("link", name="This one took its place").click()
+    expect(page.locator("#change-form")).to_have_attribute("action", f"/desk/annotations/{new.pk}/")
+    page.keyboard.press("Escape")
+    is_closed(page)
+
+
+def test_a_card_at_no_place_of_the_text_goes_and_comes_back(
+    open_annotator: OpenAnnotator, made: Annotation
+) -> None:
+    whole = make_annotation(made.claim, made.article, stance="context")
+    page = open_annotator(made.article)
+    change(page, whole)
+    page.get_by_text("Remove…").click()
+    page.get_by_label("Why it is removed").fill("It says nothing of it.")
+    page.get_by_role("button", name="Remove", exact=True).click()
+    is_closed(page)
+    expect(page.locator("#elsewhere")).to_be_hidden()
+    page.get_by_role("button", name="Put it back").click()
+    expect(page.locator(f"#elsewhere #c-{whole.pk}")).to_be_visible()

@@ -84,3 +84,10 @@ def test_what_belongs_together_is_taken_from_one_of_them() -> None:
 def test_a_form_that_does_not_say_what_it_was_opened_with_means_every_field() -> None:
     for nonsense in ("", "x", "[]", '{"words": 1}'):
         assert Sample(QueryDict(f"words=mine&kind=a&opened={nonsense}")).untouched() == set()
+
+
+def test_what_a_record_holds_by_now_is_told_field_by_field() -> None:
+    opened = Sample(initial={"words": "one", "kind": "a", "names": ["x"]})["opened"].value()
+    now = Sample(initial={"words": "two", "kind": "a", "names": [], "start": 3})
+    assert now.changes_since(opened) == [("Words", "two"), ("Names", "")]
+    assert now.changes_since("") == now.changes_since("[]") == []

@@ -312,3 +312,18 @@ def test_a_merged_claim_is_neither_linked_nor_reworded() -> None:
 def test_no_claim_has_the_address_that_means_a_new_one() -> None:
     claim = Claim.objects.record(by=None, statement="New!", language="en")
     assert claim.slug.startswith("new-")
+
+
+def test_what_is_in_the_place_of_a_removed_one_is_found_however_often_it_changed_hands() -> None:
+    user, claim, other = make_user(), make_claim(), make_claim()
+    one = make_annotation(claim, quote=QUOTE)
+    assert one.heir() is None
+    second = one.replace(by=user, version=1, reason="No.", stance="contradicts")
+    third = second.replace(by=user, version=1, reason="No.", stance="context")
+    assert (one.heir(), one.may_come_back) == (third, False)
+    claim.merge_into(other, by=user)
+    (last,) = other.annotations.living()
+    assert one.heir() == last
+    last.remove(by=user, reason="No.")
+    again = Annotation.objects.get(pk=one.pk)
+    assert (again.heir(), again.may_come_back, last.may_come_back) == (None, False, True)

@@ -73,7 +73,7 @@ export function showNewClaim(form) {
 export function focus(part) {
   const wrong = part.querySelector("[aria-invalid=true]");
   const first = part.querySelector(":is(input, select, textarea):not([type=hidden], [readonly]), button");
-  const target = wrong ?? part.querySelector("[name=stance]:checked") ?? first;
+  const target = wrong ?? part.querySelector("[name=stance]:checked") ?? first ?? part.querySelector("a");
   for (let folded = wrong?.closest("details"); folded; folded = folded.parentElement.closest("details")) folded.open = true;
   target?.focus({ preventScroll: !wrong });
 }

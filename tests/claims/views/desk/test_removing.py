@@ -36,12 +36,11 @@ def remove(client: Client, annotation: Annotation, reason: str, **sent: Any) -> 
 
 def test_removing_asks_a_reason(desk: Client, editor: User, htmx: dict[str, str]) -> None:
     one = make_annotation(make_claim(statement_en="It opens."), quote=QUOTE)
-    address = address_of(one, "annotation_remove")
     for reason in ("", " ", "\u200b"):
-        answer = desk.post(address, {"reason": reason}, headers=htmx)
+        answer = remove(desk, one, reason, headers=htmx)
         assert 'id="remove_reason_error"' in answer.text, repr(reason)
         assert again(one).is_living
-    told = said(desk.post(address, {"reason": "Not about this."}, headers=htmx), "removed")
+    told = said(remove(desk, one, "Not about this.", headers=htmx), "removed")
     assert told == {"annotation": one.pk, "said": "Removed from “It opens”."}
     assert (again(one).removed_by, again(one).removed_reason) == (editor, "Not about this.")
 
@@ -50,7 +49,7 @@ def test_what_was_removed_is_gone_from_the_text_and_can_be_put_back_at_once(
     desk: Client, htmx: dict[str, str]
 ) -> None:
     one = make_annotation(quote=QUOTE)
-    answer = desk.post(address_of(one, "annotation_remove"), {"reason": "No."}, headers=htmx)
+    answer = remove(desk, one, "No.", headers=htmx)
     assert re.findall(r'id="(b-\d+)" data-hx-swap-oob="true"', answer.text) == ["b-0"]
     assert "<mark" not in answer.text
     undo = answer.text.split('id="undo" data-hx-swap-oob="true"')[1]
@@ -73,9 +72,70 @@ def test_a_card_at_no_place_of_the_text_goes_and_comes_back(desk: Client, htmx: 
     assert f'id="c-{one.pk}"' in back.text
 
 
+def opened(client: Client, annotation: Annotation) -> dict[str, Any]:
+    """The form, filled in, before somebody else does something."""
+    page = client.get(address_of(annotation, "annotation_change"))
+    return filled_in(page.text, "remove-form", reason="Not about this.")
+
+
+def test_removing_what_somebody_else_changed_says_what_and_asks_again(
+    desk: Client, htmx: dict[str, str]
+) -> None:
+    one = make_annotation(quote=QUOTE, speaker="Mei")
+    form, address = opened(desk, one), address_of(one, "annotation_remove")
+    one.change(version=one.version, basis="document", note_en="Seen since.")
+    for headers in ({}, htmx | {"HX-Target": "change"}):
+        answer = desk.post(address, form, headers=headers)
+        assert "HX-Trigger" not in answer.headers
+        said_there = re.findall(r"<li>(.*?)</li>", answer.text.split('id="remove-form"')[1])
+        assert said_there == [
+            "Somebody else has changed this since you opened it.",
+            "Basis: document (strong)",
+            "Note, for readers (English): Seen since",
+            "It is not removed yet: to remove it all the same, press the button again.",
+        ]
+        assert again(one).is_living
+    form = filled_in(answer.text, "remove-form")
+    assert form["reason"] == "Not about this."
+    said(desk.post(address, form, headers=htmx), "removed")
+    assert again(one).removed_reason == "Not about this."
+
+
+def test_taking_back_what_somebody_else_changed_asks_again_where_it_was_asked(
+    desk: Client, htmx: dict[str, str]
+) -> None:
+    one = make_annotation(quote=QUOTE)
+    one.change(version=one.version, basis="document")
+    sent = {"reason": "taken back", "version": "1"}
+    answer = desk.post(address_of(one, "annotation_remove"), sent, headers=htmx)
+    assert 'id="undo" data-hx-swap-oob="true"' in answer.text
+    assert "Somebody else has changed this since you opened it." in answer.text
+    assert again(one).is_living
+    sent["version"] = re.findall(r'name="version" value="(\d+)"', answer.text)[0]
+    said(desk.post(address_of(one, "annotation_remove"), sent, headers=htmx), "removed")
+    assert not again(one).is_living
+
+
+def test_removing_what_somebody_else_replaced_or_removed_says_so(desk: Client, htmx: dict[str, str]) -> None:
+    replaced, removed = make_annotation(quote=QUOTE), make_annotation(quote=QUOTE)
+    forms = {one: opened(desk, one) for one in (replaced, removed)}
+    other = make_user()
+    new = replaced.replace(by=other, version=1, reason="Other stance.", stance="contradicts")
+    removed.remove(by=other, reason="A mistake.")
+    for one, reason in ((replaced, "Other stance."), (removed, "A mistake.")):
+        for headers in ({}, htmx, htmx | {"HX-Target": "change"}):
+            answer = desk.post(address_of(one, "annotation_remove"), forms[one], headers=headers)
+            assert "HX-Trigger" not in answer.headers
+            assert answer.status_code == 200
+            assert reason in answer.text
+            assert "This one took its place" in answer.text or one is removed
+        assert again(one).removed_reason == reason
+    assert again(new).is_living
+
+
 def test_without_scripts_the_page_offers_to_put_it_back(desk: Client) -> None:
     one = make_annotation(quote=QUOTE)
-    answer: Any = desk.post(address_of(one, "annotation_remove"), {"reason": "No."})
+    answer: Any = remove(desk, one, "No.")
     assert answer.url == f"{page_of(one.article)}?removed={one.pk}#undo"
     page = desk.get(answer.url).text
     assert address_of(one, "annotation_put_back") in page
@@ -88,7 +148,8 @@ def test_without_scripts_the_page_offers_to_put_it_back(desk: Client) -> None:
 
 def test_the_page_that_a_form_came_from_is_gone_back_to(desk: Client) -> None:
     one = make_annotation(quote=QUOTE)
-    for name, values in (("annotation_remove", {"reason": "No."}), ("annotation_put_back", {})):
+    no = {"reason": "No.", "version": "1"}
+    for name, values in (("annotation_remove", no), ("annotation_put_back", {})):
         answer: Any = desk.post(address_of(one, name), {**values, "next": "/desk/claims/opens/"})
         assert answer.url == "/desk/claims/opens/"
         elsewhere: Any = desk.post(address_of(one, name), {**values, "next": "//evil.example/"})
@@ -97,8 +158,9 @@ def test_the_page_that_a_form_came_from_is_gone_back_to(desk: Client) -> None:
 
 def test_removing_and_putting_back_twice_is_doing_it_once(desk: Client, htmx: dict[str, str]) -> None:
     one = make_annotation(quote=QUOTE)
+    form = filled_in(desk.get(address_of(one, "annotation_change")).text, "remove-form", reason="No.")
     for _time in range(2):
-        said(desk.post(address_of(one, "annotation_remove"), {"reason": "No."}, headers=htmx), "removed")
+        said(desk.post(address_of(one, "annotation_remove"), form, headers=htmx), "removed")
     for _time in range(2):
         said(desk.post(address_of(one, "annotation_put_back"), headers=htmx), "put-back")
     assert again(one).is_living
