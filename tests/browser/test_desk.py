@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from claims.desk.people import name_of
 from claims.models import Claim, Comment
+from tests.browser.axe import READERS, violations
 from tests.browser.conftest import OpenPage
-from tests.browser.test_public_pages import RULES
 from tests.factory import (
     make_annotation,
     make_article,
@@ -74,10 +73,7 @@ def busy(editor: User) -> Claim:
     return claim
 
 
-@pytest.mark.parametrize(
-    ("language", "width", "dark"),
-    [("zh-CN", 1280, False), ("en-GB", 1280, True), ("zh-CN", 390, True), ("en-GB", 390, False)],
-)
+@pytest.mark.parametrize(("language", "width", "dark"), READERS)
 def test_axe_finds_no_fault(
     open_page: OpenPage, editor: User, busy: Claim, language: str, width: int, dark: bool
 ) -> None:
@@ -85,9 +81,8 @@ def test_axe_finds_no_fault(
     found = {}
     for path in [*PATHS, f"/desk/claims/{busy.slug}/"]:
         page.goto(path)
-        report = Axe().run(page, options=RULES)
-        if report.violations_count:
-            found[path] = report.generate_report()
+        if broken := violations(page):
+            found[path] = broken
     assert found == {}
 
 

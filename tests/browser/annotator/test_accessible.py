@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from articles.models import Article
 from claims.models import Annotation, Claim
 from tests.browser.annotator.conftest import OpenAnnotator, is_open
+from tests.browser.axe import READERS, violations
 from tests.browser.conftest import OpenPage
-from tests.browser.test_public_pages import RULES
 from tests.factory import make_annotation, make_held_article, make_user
-
-
-def violations(page: Page, within: str | None = None) -> list[tuple[str, list[str]]]:
-    """What axe finds wrong in the page, or within an element: the rule, and the elements that break it."""
-    found = Axe().run(page, within, options=RULES).response["violations"]
-    return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
 
 
 def unfold(page: Page) -> None:
@@ -93,10 +86,7 @@ def keys_shown(page: Page) -> None:
 STATES = [closed, cards_unfolded, open_on_words, refused, saved, changing, overtaken, keys_shown]
 
 
-@pytest.mark.parametrize(
-    ("language", "width", "dark"),
-    [("zh-CN", 1280, False), ("en-GB", 1280, True), ("zh-CN", 390, True), ("en-GB", 390, False)],
-)
+@pytest.mark.parametrize(("language", "width", "dark"), READERS)
 def test_axe_finds_no_fault(open_annotator: OpenAnnotator, language: str, width: int, dark: bool) -> None:
     article = Article.objects.get(key="notes-2023-11-23")
     page = open_annotator(article, language=language, width=width, dark=dark)
