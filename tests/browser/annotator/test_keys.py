@@ -110,7 +110,8 @@ def test_enter_saves_a_statement_which_has_one_line_and_begins_a_line_in_a_note(
     page: Page, article: Article
 ) -> None:
     drag(page, START, START + len(WORDS))
-    page.locator("summary", has_text="Speaker").click()
+    # By the keyboard: when the claims to choose from come in, what stands below them moves.
+    page.locator("summary", has_text="Speaker").press("Enter")
     note = page.get_by_label("Note, for readers")
     note.fill("First.")
     note.press("Enter")
