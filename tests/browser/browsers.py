@@ -20,6 +20,8 @@ NAMES = (
 )
 # Chromium's sandbox does not run as root; /dev/shm is too small in many containers.
 ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage"] if os.geteuid() == 0 else []
+#: No page under test reaches another machine.
+ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
 
 
 class NoBrowserError(Exception):
@@ -39,7 +41,7 @@ def launch(playwright: Playwright) -> Browser:
     reason = ""
     for path in candidates:
         try:
-            return playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+            return playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, ALONE])
         except PlaywrightError as error:
             reason = f"{path or 'Playwright'}: {error.message.strip().splitlines()[0]}"
     raise NoBrowserError(
