@@ -68,7 +68,8 @@ def record_a_claim(editor: Editor, article: Article, claimant: str) -> None:
     editor.select(start, start + len(SENTENCE))
     is_open(editor.page)
     editor.press("n", "Control+a")
-    editor.write("No ferry before May.")
+    # A statement that is on record already would be refused.
+    editor.write(f"No ferry before {article.pk}.")
     editor.press("Tab", "Tab", "Tab")
     expect(editor.page.locator("[name=claimant]").first).to_be_focused()
     editor.write(claimant)
@@ -83,7 +84,7 @@ def record_a_claim(editor: Editor, article: Article, claimant: str) -> None:
         str(made.claim.said_on),
         [one.name_en for one in made.claim.claimants.all()],
     )
-    assert said == ("No ferry before May.", "2024-05-01", [claimant])
+    assert said == (f"No ferry before {article.pk}.", "2024-05-01", [claimant])
 
 
 def add_a_passage(editor: Editor, article: Article, claim: Claim) -> None:
