@@ -149,8 +149,12 @@ class DeskCard:
 
     @property
     def origin(self) -> str:
-        """The key of the article that an editor named as the passage's origin, else ""."""
-        return self.annotation.origin.key if self.annotation.origin else ""
+        """The key of the other article that an editor named as the passage's origin, else "".
+
+        The next passage is likely to have the same. Own words of a retelling are the exception in it.
+        """
+        origin = self.annotation.origin
+        return origin.key if origin and origin.pk != self.annotation.article_id else ""
 
 
 def cards_of(annotations: Iterable[Annotation]) -> list[DeskCard]:
