@@ -24,10 +24,11 @@ test: .venv/test.stamp
 	$(RUN) -m mypy .
 	$(RUN) manage.py makemigrations --check --dry-run
 	$(RUN) -m tests.browser.browsers
-	@# In two halves at once, each with a database of its own: a machine has two cores.
+	@# In three parts at once, each with a database of its own: none keeps two cores busy by itself.
 	@$(RUN) -m pytest -q --ignore tests/browser & others=$$!; \
-	$(RUN) -m pytest -q tests/browser; browser=$$?; \
-	wait $$others && exit $$browser
+	$(RUN) -m pytest -q tests/browser --ignore tests/browser/annotator & pages=$$!; \
+	failed=0; $(RUN) -m pytest -q tests/browser/annotator || failed=1; \
+	wait $$others || failed=1; wait $$pages || failed=1; exit $$failed
 
 stop:
 	@if [ -x $(RUN) ]; then $(RUN) manage.py database stop; fi
