@@ -25,7 +25,8 @@ LONG = "\n\n".join(
 
 
 def boxes(page: Page) -> tuple[dict[str, float], dict[str, float]]:
-    """Of the form and of the words it is about."""
+    """Of the form and of the words it is about, as the screen shows them: once it has grown, it is placed."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     panel = page.locator("#panel").evaluate("panel => panel.getBoundingClientRect().toJSON()")
     words = page.evaluate(
         """(() => {
