@@ -64,14 +64,7 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
 
     def to_confirm(self) -> AnnotationQuerySet:
         """Living quotes that the newest text does not have word for word, and that nobody has confirmed."""
-        from articles.models import Revision
-        from claims.models import Anchor
-
-        newer = Revision.objects.filter(
-            article=OuterRef("revision__article"), number__gt=OuterRef("revision__number")
-        )
-        lost = Anchor.objects.filter(annotation=OuterRef("pk"), confirmed_at__isnull=True)
-        lost = lost.exclude(state__in=FOUND).exclude(Exists(newer))
+        lost = _anchors_in_newest_text().filter(confirmed_at__isnull=True).exclude(state__in=FOUND)
         return self.living().quoted().filter(Exists(lost), claim__merged_into__isnull=True)
 
     def readers_see(self) -> AnnotationQuerySet:
@@ -93,13 +86,7 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
 
     def for_claim_page(self) -> AnnotationQuerySet:
         """With their articles, the earliest first, and `is_in_place`: the words stand in the newest text."""
-        from articles.models import Revision
-        from claims.models import Anchor
-
-        newer = Revision.objects.filter(
-            article=OuterRef("revision__article"), number__gt=OuterRef("revision__number")
-        )
-        found = Anchor.objects.filter(annotation=OuterRef("pk"), state__in=FOUND).exclude(Exists(newer))
+        found = _anchors_in_newest_text().filter(state__in=FOUND)
         return (
             self.select_related("article__publisher")
             .annotate(is_in_place=Exists(found))
@@ -226,3 +213,14 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
                 )
             )
         return {claim: summarise(rules.Kind(kind), evidence[claim], graph) for claim, kind in kinds.items()}
+
+
+def _anchors_in_newest_text() -> models.QuerySet[Anchor]:
+    """Of the annotation of the query outside, its anchor in the newest text of its article."""
+    from articles.models import Revision
+    from claims.models import Anchor
+
+    newer = Revision.objects.filter(
+        article=OuterRef("revision__article"), number__gt=OuterRef("revision__number")
+    )
+    return Anchor.objects.filter(annotation=OuterRef("pk")).exclude(Exists(newer))

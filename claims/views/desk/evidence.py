@@ -17,8 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.languages import texts_of
 from articles.models import Article
-from articles.rendering import PENDING
 from claims.choices import Stance
+from claims.desk.cards import status_at_desk
 from claims.desk.finding import FoundPassage, find_passages
 from claims.forms.sources import EvidenceForm, FoundPassageForm, OutsideSourceForm, WholeSourceForm
 from claims.matching import rank
@@ -118,7 +118,7 @@ def _head(claim: Claim) -> dict[str, Any]:
     summary = claim.evidence_summary()
     return {
         "claim": claim,
-        "status": claim.current_verdict.status if claim.current_verdict else PENDING,
+        "status": status_at_desk(claim),
         "for_it": strengths(summary.support),
         "against_it": strengths(summary.opposition),
     }
