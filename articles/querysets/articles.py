@@ -1,47 +1,27 @@
-"""The questions asked of articles, one method for each, and the way a text comes in."""
+"""The questions asked of articles, and the way a text comes in."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC
-from enum import StrEnum
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from heapq import nlargest
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
-from django.db import IntegrityError, connections, models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .documents import Document, Note, normalise_address
-from .languages import SUFFIXES, nearest_language
-from .provenance import FOLLOWED
+from articles.documents import Document, normalise_address
+
+from .incoming import BroughtIn, Outcome, columns_of, publisher_named, usable_address
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-    from .models import Article, Derivation, Publisher, Revision
-
-
-class BroughtIn(StrEnum):
-    """What a file turned out to be."""
-
-    NEW = "new article"
-    FULL_TEXT = "full text"
-    REVISION = "new revision"
-    SAME_TEXT = "same text"
-    KNOWN = "already held"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    article: Article
-    revision: Revision
-    what: BroughtIn
+    from articles.models import Article, Revision
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -51,7 +31,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def not_worked_through(self) -> ArticleQuerySet:
         """Held articles that nobody has worked through since their newest text came in, the oldest first."""
-        from .models import Revision
+        from articles.models import Revision
 
         newer = Revision.objects.filter(article=OuterRef("pk"), captured_at__gt=OuterRef("worked_through_at"))
         return (
@@ -65,7 +45,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def for_list(self) -> ArticleQuerySet:
         """Held articles, the newest first, with their publishers and, as `taken_from`, what they retell."""
-        from .models import Derivation
+        from articles.models import Derivation
 
         taken_from = Derivation.objects.followed().select_related("derived_from__publisher")
         return (
@@ -107,7 +87,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
         At most `among` articles are looked through, the newest, a few at a time: their texts may be long.
         """
-        from .models import Revision
+        from articles.models import Revision
 
         held = self.held().order_by(F("published_at").desc(nulls_last=True), "pk")[:among]
         newest = (
@@ -163,7 +143,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
                 return self._bring_in(document, received, name, key, by)
 
     def _bring_in(self, document: Document, received: bytes, name: str, key: str, by: User | None) -> Outcome:
-        from .models import Revision
+        from articles.models import Revision
 
         columns, notes = columns_of(document)
         document = replace(
@@ -226,107 +206,3 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         article.full_clean(exclude=["publisher", "created_by"])
         article.save()
         return article
-
-
-def columns_of(document: Document) -> tuple[dict[str, Any], tuple[Note, ...]]:
-    """What a document says of its article, as columns; and what no column can hold, as notes."""
-    published = document.published
-    at = published.at
-    if at is not None:
-        # A wall clock without a zone is filed as if it were UTC (Article.published_at).
-        at = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
-    columns: dict[str, Any] = {
-        "original_language": nearest_language(document.languages[0] if document.languages else "en"),
-        "byline": fitting("byline", document.byline),
-        "address": usable_address(document.address),
-        "languages": list(document.languages),
-        "published_at": at,
-        "published_precision": published.precision,
-        "published_zone_stated": published.zone_stated,
-        "published_as_printed": fitting("date", published.printed),
-    }
-    for lang, title in document.titles.items():
-        column = f"title_{SUFFIXES[nearest_language(lang)]}"
-        columns.setdefault(column, fitting("title", title))
-    return columns, tuple(_left_out(document))
-
-
-def _left_out(document: Document) -> Iterator[Note]:
-    said = [
-        ("publisher", document.publisher),
-        ("byline", document.byline),
-        ("date", document.published.printed),
-        *(("title", title) for title in document.titles.values()),
-    ]
-    for name, value in said:
-        if value and not fitting(name, value):
-            yield Note.short("too-long", f"{name}, {len(value)} characters: {value}")
-    for address in (document.address, document.original_address):
-        if address and not usable_address(address):
-            yield Note.short("address-unusable", f"No address that could be visited: {address}")
-
-
-#: The most characters that the column of each thing said of an article holds.
-SIZES = {"address": 2000, "publisher": 300, "byline": 500, "date": 300, "title": 1000}
-
-
-def fitting(name: str, value: str) -> str:
-    """The value, or "" where it is too long to be what it was taken for: a cut one would be another."""
-    return value if len(value) <= SIZES[name] else ""
-
-
-def usable_address(address: str) -> str:
-    """The address, or "" where it is none that could be visited, or too long in either form."""
-    try:
-        URLValidator(schemes=["http", "https"])(address)
-    except ValidationError:
-        return ""
-    return address if fitting("address", normalise_address(address)) and fitting("address", address) else ""
-
-
-def publisher_named(name: str, language: str) -> Publisher | None:
-    """The publisher of this name in any language, made if there is none; None for no name."""
-    from .models import Publisher
-
-    name = fitting("publisher", name.strip())
-    if not name:
-        return None
-    known = Publisher.objects.filter(Q(name_zh=name) | Q(name_en=name)).order_by("pk").first()
-    return known or Publisher.objects.create(
-        original_language=language, **{f"name_{SUFFIXES[language]}": name}
-    )
-
-
-class DerivationQuerySet(models.QuerySet["Derivation"]):
-    def followed(self) -> DerivationQuerySet:
-        """Those that carry the content of a whole article."""
-        return self.filter(kind__in=FOLLOWED)
-
-    def among(self, articles: Iterable[int]) -> DerivationQuerySet:
-        """Those between two of these articles."""
-        keys = list(articles)
-        return self.filter(article__in=keys, derived_from__in=keys)
-
-    def upstream_of(self, article_ids: Iterable[int]) -> list[tuple[int, int, str]]:
-        """Every derivation on a way up from these articles, as (article, derived from, kind). One query.
-
-        `UNION` follows each article once, so chains of any length and cycles end.
-        """
-        ids = sorted(set(article_ids))
-        if not ids:
-            return []
-        with connections[self.db].cursor() as cursor:
-            cursor.execute(UPSTREAM, [ids])
-            return [(article, source, kind) for article, source, kind in cursor.fetchall()]
-
-
-UPSTREAM = """
-WITH RECURSIVE upstream(id) AS (
-    SELECT unnest(%s::bigint[])
-    UNION
-    SELECT d.derived_from_id FROM articles_derivation d JOIN upstream u ON d.article_id = u.id
-)
-SELECT d.article_id, d.derived_from_id, d.kind
-FROM articles_derivation d JOIN upstream u ON d.article_id = u.id
-ORDER BY d.id
-"""
