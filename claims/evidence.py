@@ -4,7 +4,9 @@ Pure: the models hand over what they hold about each annotation, and the graph o
 annotated articles. The result is the same whatever order they come in.
 """
 
-from collections.abc import Iterable
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -174,6 +176,29 @@ class EvidenceSummary:
             "is_speculative": self.is_speculative,
         }
 
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> EvidenceSummary:
+        """What `as_json` took down. Raises KeyError or ValueError where something else is given."""
+        return cls(
+            Kind(kept["kind"]),
+            _side_from_json(kept["support"]),
+            _side_from_json(kept["opposition"]),
+            tuple(
+                Uncounted(
+                    one["annotation"],
+                    one["article"],
+                    Stance(one["stance"]),
+                    Basis(one["basis"]),
+                    NotCounted(one["reason"]),
+                    tuple(one["roots"]),
+                )
+                for one in kept["uncounted"]
+            ),
+            tuple(tuple(cycle) for cycle in kept["cycles"]),
+            is_stated=kept["is_stated"],
+            is_speculative=kept["is_speculative"],
+        )
+
 
 def summarise(kind: Kind, evidence: Iterable[Evidence], graph: Graph) -> EvidenceSummary:
     """Weigh the annotations of a claim. Raises KeyError where the graph lacks an article they name.
@@ -235,7 +260,14 @@ def _side(counted: list[tuple[Evidence, Traced]], kind: Kind, graph: Graph) -> S
         by_root.setdefault(traced.root, []).append((one, traced))
     origins = [_origin(root, passages, kind, graph) for root, passages in by_root.items()]
     origins.sort(key=lambda origin: (origin.strength is not Strength.STRONG, in_order(origin.root)))
-    return Side(tuple(origins), graph.shared_sources(by_root))
+    ways = [
+        (article, root)
+        for root, passages in by_root.items()
+        for one, _traced in passages
+        for article in (one.article, one.origin)
+        if article is not None
+    ]
+    return Side(tuple(origins), graph.shared_sources(ways))
 
 
 def _origin(root: Key, passages: list[tuple[Evidence, Traced]], kind: Kind, graph: Graph) -> CountedOrigin:
@@ -310,3 +342,22 @@ def _side_as_json(side: Side) -> dict[str, Any]:
         ],
         "shared_sources": [list(pair) for pair in side.shared_sources],
     }
+
+
+def _side_from_json(kept: Mapping[str, Any]) -> Side:
+    origins = (
+        CountedOrigin(
+            origin["root"],
+            Strength(origin["strength"]),
+            tuple(Basis(basis) for basis in origin["bases"]),
+            origin["has_disagreement"],
+            Reading(origin["reading"]),
+            tuple(
+                Repeater(one["article"], one["kind"], tuple(one["path"]), tuple(one["annotations"]))
+                for one in origin["repeaters"]
+            ),
+            origin["told_by"],
+        )
+        for origin in kept["origins"]
+    )
+    return Side(tuple(origins), tuple((first, second) for first, second in kept["shared_sources"]))

@@ -286,6 +286,20 @@ def test_every_annotation_stands_in_exactly_one_place(kind: Kind, evidence: list
 
 
 @given(st.sampled_from(Kind), annotations)
+def test_what_was_kept_as_json_is_read_back_as_it_was(kind: Kind, evidence: list[Evidence]) -> None:
+    summary = summarise(kind, evidence, GRAPH)
+    assert EvidenceSummary.from_json(json.loads(json.dumps(summary.as_json()))) == summary
+
+
+def test_what_is_no_summary_is_refused() -> None:
+    kept = weigh(Evidence(1, "wire", STATES, Basis.DOCUMENT)).as_json()
+    with pytest.raises(ValueError, match="hearsay"):
+        EvidenceSummary.from_json(kept | {"kind": "hearsay"})
+    with pytest.raises(KeyError, match="support"):
+        EvidenceSummary.from_json({"kind": "fact"})
+
+
+@given(st.sampled_from(Kind), annotations)
 def test_a_repeat_of_a_known_origin_with_the_same_basis_never_changes_the_outcome(
     kind: Kind, evidence: list[Evidence]
 ) -> None:
