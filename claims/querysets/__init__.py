@@ -2,6 +2,14 @@
 
 from .annotations import FOUND, AnnotationQuerySet
 from .claims import ClaimQuerySet
+from .reports import ReportQuerySet, TooManyReports
 from .verdicts import VerdictQuerySet
 
-__all__ = ["FOUND", "AnnotationQuerySet", "ClaimQuerySet", "VerdictQuerySet"]
+__all__ = [
+    "FOUND",
+    "AnnotationQuerySet",
+    "ClaimQuerySet",
+    "ReportQuerySet",
+    "TooManyReports",
+    "VerdictQuerySet",
+]
