@@ -25,6 +25,7 @@ PURE_ROOMS = (
     "articles/rendering.py",
     "articles/sentences.py",
     "articles/fragments.py",
+    "claims/asof.py",
     "claims/dataset/excerpts.py",
     "claims/dataset/files.py",
     "claims/rules.py",
