@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .choices import Access
-from .models import Article, Derivation, Publisher, Revision
+from .models import Article, DeclinedDerivation, Derivation, Publisher, Revision
 from .office import (
     CHINESE,
     ENGLISH,
@@ -242,6 +242,23 @@ class DerivationAdmin(RecordAdmin):
         (None, {"fields": ["article", "kind", "derived_from"]}),
         (CHINESE, {"fields": ["note_zh"]}),
         (ENGLISH, {"fields": ["note_en"]}),
+        (ON_RECORD, {"fields": readonly_fields}),
+    ]
+
+    related = ["article", "derived_from", "created_by"]
+
+
+@admin.register(DeclinedDerivation)
+class DeclinedDerivationAdmin(RecordAdmin):
+    """What somebody looked at and declined; deleting it lets it be proposed again."""
+
+    list_display = ["article", "derived_from", "created_at", "created_by"]
+    search_fields = DerivationAdmin.search_fields
+    autocomplete_fields = ["article", "derived_from"]
+    readonly_fields = ("created_at", "created_by")
+    is_deletable = True
+    fieldsets = [
+        (None, {"fields": ["article", "derived_from"]}),
         (ON_RECORD, {"fields": readonly_fields}),
     ]
 

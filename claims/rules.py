@@ -6,6 +6,7 @@ is held to. Wording is marked for translation by `gettext_noop` and translated w
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -86,6 +87,12 @@ class Status(StrEnum):
     UNVERIFIED = "unverified"
     SPECULATIVE = "speculative"
     OPINION = "opinion"
+
+
+#: After how long a verdict that settles nothing asks to be looked at again.
+REVIEW_AFTER: Mapping[Status, timedelta] = MappingProxyType(
+    {Status.UNVERIFIED: timedelta(days=90), Status.SPECULATIVE: timedelta(days=90)}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ FACTCHECK_ORIGIN       where readers find the site, such as https://facts.exampl
 FACTCHECK_SECRET_KEY   else one is made once and kept in the data folder
 FACTCHECK_MAIL_SERVER  smtps://user:password@host:port, or smtp:// for STARTTLS; without it no mail is sent
 FACTCHECK_MAIL_FROM    the address that its mail comes from; needed with the mail server
+FACTCHECK_WEB_SERVERS  how many web servers in front add to X-Forwarded-For: 1 behind https, else 0
 FACTCHECK_STATIC_ROOT  where `collectstatic` puts the static files that the web server then serves
+FACTCHECK_SELF_APPROVAL  0 where nobody may ever approve a verdict of their own, not even with a reason
 FACTCHECK_DEBUG        1 shows tracebacks in the browser: for a developer alone at the machine
 """
 
@@ -41,6 +43,14 @@ if ORIGIN:
     ALLOWED_HOSTS.append(parts.hostname)
     CSRF_TRUSTED_ORIGINS = [ORIGIN]
 HTTPS = ORIGIN.startswith("https://")
+
+# Readers are told apart by the address they come from (claims/views/senders.py). A web server in front adds it
+# to the end of X-Forwarded-For; what stands before that anybody may have written.
+WEB_SERVERS_IN_FRONT = int(os.environ.get("FACTCHECK_WEB_SERVERS") or HTTPS)
+# How many error reports are let in: from one address in a day (UTC), which many readers may share, and from
+# all in an hour.
+REPORTS_A_DAY_BY_ONE_READER = 20
+REPORTS_AN_HOUR = 100
 
 INSTALLED_APPS = [
     "factcheck",
@@ -104,6 +114,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+# Whether the one who proposed a verdict may approve it, with a reason that readers see.
+SELF_APPROVAL = os.environ.get("FACTCHECK_SELF_APPROVAL", "1") == "1"
+
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "/"

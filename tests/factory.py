@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 
 from articles.documents import Document, Part, assemble
-from articles.models import Article, Derivation, Publisher, Revision
+from articles.models import Article, DeclinedDerivation, Derivation, Publisher, Revision
 from claims import rules
 from claims.models import (
     Annotation,
@@ -107,6 +107,10 @@ def make_derivation(
     return Derivation.objects.create(
         article=article or make_article(), derived_from=derived_from or make_article(), kind=kind, **columns
     )
+
+
+def make_declined_derivation(**columns: Any) -> DeclinedDerivation:
+    return DeclinedDerivation.objects.create(article=make_article(), derived_from=make_article(), **columns)
 
 
 def make_claimant(**columns: Any) -> Claimant:

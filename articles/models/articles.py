@@ -88,6 +88,8 @@ class Article(models.Model):
         _("provenance"), max_length=10, choices=Provenance, default=Provenance.UNKNOWN
     )
     provenance_reason = models.TextField(_("why it is called original"), blank=True)
+    #: Since when the provenance is what it is: the database writes it.
+    provenance_since = models.DateTimeField(_("provenance judged at"), default=timezone.now, editable=False)
     shows = models.CharField(_("readers may see"), max_length=10, choices=Shows, default=Shows.EXCERPTS)
     archive_address = models.URLField(_("archived at"), max_length=4000, blank=True)
     link_state = models.CharField(_("link"), max_length=10, choices=LinkState, default=LinkState.UNCHECKED)

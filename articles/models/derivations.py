@@ -60,3 +60,36 @@ class Derivation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article} {self.get_kind_display()} {self.derived_from}"
+
+
+class DeclinedDerivation(models.Model):
+    """Somebody looked and found that an article does not derive from another: it is not proposed again."""
+
+    article = models.ForeignKey(
+        Article, verbose_name=_("article"), on_delete=models.CASCADE, related_name="declined_derivations"
+    )
+    derived_from = models.ForeignKey(
+        Article, verbose_name=_("not derived from"), on_delete=models.CASCADE, related_name="+"
+    )
+    created_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("recorded by"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+    )
+
+    class Meta:
+        ordering = ["article", "id"]
+        verbose_name = _("declined derivation")
+        verbose_name_plural = _("declined derivations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "derived_from"], name="declined_derivation_is_recorded_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article} ≠ {self.derived_from}"

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.languages import SAYS_SOMETHING, Translated, known
+from articles.languages import SAYS_SOMETHING, Translated, known, not_blank
+from articles.saving import save_checked
 from claims.choices import Outcome
+from claims.querysets import ReportQuerySet
 
 from .claims import Claim
 
@@ -128,9 +130,14 @@ class Report(models.Model):
     )
     text = models.TextField(_("text"))
     mail = models.EmailField(_("mail"), blank=True)
+    #: A keyed digest by which one sender's reports of a day are counted; it leads back to nobody.
+    sender = models.CharField(_("sender"), max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, default=Outcome.OPEN)
     outcome_note = models.TextField(_("what became of it"), blank=True)
+    #: What readers are told became of it; the desk may tell them nothing.
+    told_zh = models.TextField(_("what readers are told (Chinese)"), blank=True)
+    told_en = models.TextField(_("what readers are told (English)"), blank=True)
     handled_at = models.DateTimeField(_("handled at"), null=True, blank=True, editable=False)
     handled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -141,6 +148,10 @@ class Report(models.Model):
         related_name="+",
         editable=False,
     )
+
+    told = Translated()
+
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "id"]
@@ -154,17 +165,39 @@ class Report(models.Model):
                 | (~Q(outcome="open") & Q(handled_at__isnull=False, handled_by__isnull=False)),
                 name="report_handled_says_by_whom",
             ),
+            not_blank("report", "told_zh", "told_en"),
+            models.CheckConstraint(
+                condition=~Q(outcome="open") | Q(told_zh="", told_en=""),
+                name="report_tells_readers_only_when_handled",
+                violation_error_message=_("Readers are told what became of a report once it is closed."),
+            ),
         ]
+        indexes = [models.Index(fields=["created_at"], name="report_by_time")]
 
     def __str__(self) -> str:
         return self.text[:80]
 
-    def handle(self, outcome: str, *, by: User, note: str = "") -> None:
-        """Close the report as accepted or declined."""
+    def handle(self, outcome: str, *, by: User, note: str = "", told_zh: str = "", told_en: str = "") -> None:
+        """Close the report as accepted or declined; `told_zh` and `told_en` are what readers are told of it.
+
+        ValidationError where it has been closed, by whomever. Locks the report.
+        """
         if outcome not in (Outcome.ACCEPTED, Outcome.DECLINED):
             raise ValidationError(_("A report is closed as accepted or declined."))
-        if self.handled_at:
-            raise ValidationError(_("This report has been closed already."))
-        self.outcome, self.outcome_note = outcome, note
-        self.handled_at, self.handled_by = timezone.now(), by
-        self.save(update_fields=["outcome", "outcome_note", "handled_at", "handled_by"])
+        with transaction.atomic():
+            now = Report.objects.select_for_update(no_key=True).get(pk=self.pk)
+            if now.handled_at:
+                raise ValidationError(_("This report has been closed already."))
+            self.outcome, self.outcome_note = outcome, note
+            self.told_zh, self.told_en = told_zh, told_en
+            self.handled_at, self.handled_by = timezone.now(), by
+            columns = ["outcome", "outcome_note", "told_zh", "told_en", "handled_at", "handled_by"]
+            save_checked(self, exclude=["handled_by"], columns=columns)
+
+    def tell(self, *, told_zh: str = "", told_en: str = "") -> None:
+        """Put what readers are told of a closed report in other words; in none, to tell them nothing.
+
+        ValidationError where the report is still open.
+        """
+        self.told_zh, self.told_en = told_zh, told_en
+        save_checked(self, columns=["told_zh", "told_en"])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -24,6 +26,10 @@ from .claims import Claim
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+
+#: The columns that hold the claim and its evidence as they stood.
+TAKEN_DOWN = ("claim_as_decided", "summary", "supported_statuses")
 
 
 class Verdict(models.Model):
@@ -54,6 +60,8 @@ class Verdict(models.Model):
     is_substantive = models.BooleanField(gettext_lazy("substantive"), default=True)
     correction_zh = models.TextField(gettext_lazy("correction (Chinese)"), blank=True)
     correction_en = models.TextField(gettext_lazy("correction (English)"), blank=True)
+    #: When the claim asks to be looked at again (rules.REVIEW_AFTER); the claim takes it over on approval.
+    review_on = models.DateField(gettext_lazy("look again on"), null=True, blank=True)
 
     proposed_at = models.DateTimeField(gettext_lazy("proposed at"), default=timezone.now)
     proposed_by = models.ForeignKey(
@@ -182,44 +190,74 @@ class Verdict(models.Model):
         self.summary = summary.as_json()
         self.supported_statuses = [status.value for status in rules.supported(summary.for_rules)]
 
-    def refuse_if_overtaken(self) -> None:
-        """ValidationError where the claim has been merged, or it or its evidence has changed since.
+    @property
+    def state(self) -> str:
+        """SHA-256, in hexadecimal, of what was taken down: alike where the claim and its evidence are."""
+        taken_down = [self.claim_as_decided, self.summary, self.supported_statuses]
+        return sha256(json.dumps(taken_down, sort_keys=True).encode()).hexdigest()
 
-        Locks the claim. Five queries.
-        """
-        now = Verdict(claim=Claim.objects.select_for_update().get(pk=self.claim_id))
+    def as_it_stands(self) -> Verdict:
+        """The same proposal, unsaved, with the claim and its evidence as they stand now. Five queries."""
+        columns = {field.attname: getattr(self, field.attname) for field in self._meta.concrete_fields}
+        now = Verdict(**columns)
+        now.claim = Claim.objects.get(pk=self.claim_id)
         now.take_down()
-        if now.claim.merged_into_id:
-            raise ValidationError(_("This claim has been merged into another one."))
-        if (now.claim_as_decided, now.summary) != (self.claim_as_decided, self.summary):
-            raise ValidationError(
-                _("The claim or its evidence has changed since this was proposed: propose it anew.")
-            )
+        return now
 
-    def approve(self, *, by: User, self_approval_reason: str = "", at: datetime | None = None) -> None:
-        """Decide for the proposal: readers see it from now on.
+    def approve(
+        self, *, by: User, self_approval_reason: str = "", at: datetime | None = None, confirmed: str = ""
+    ) -> None:
+        """Decide for the proposal: readers see it from now on. The database gives the claim its `review_on`.
 
         `at` is when that was, where a verdict decided elsewhere is taken over. ValidationError where it is
-        decided already, where `by` proposed it and gives no reason, or where the claim or its evidence is
-        no longer what the proposal took down: then it must be proposed anew.
+        decided already, where `by` proposed it and gives no reason, and where the claim or its evidence is no
+        longer what the proposal took down, unless `confirmed` is the `state` that it has now: then that is
+        taken down, and must support the status as well.
         """
-        self._decide(Decision.APPROVED, by=by, at=at, self_approval_reason=self_approval_reason.strip())
+        self._decide(
+            Decision.APPROVED,
+            by=by,
+            at=at,
+            confirmed=confirmed,
+            self_approval_reason=self_approval_reason.strip(),
+        )
 
     def send_back(self, *, by: User, reason: str) -> None:
         """Return the proposal to its proposer, with the reason."""
         self._decide(Decision.RETURNED, by=by, returned_reason=reason.strip())
 
-    def _decide(self, decision: str, *, by: User, at: datetime | None = None, **columns: Any) -> None:
+    def _confirmed(self, by: User, confirmed: str, reason: str) -> dict[str, Any]:
+        """What approving takes down anew: nothing where all is as proposed. Locks the claim. Six queries."""
+        claim = Claim.objects.select_for_update().get(pk=self.claim_id)
+        if claim.merged_into_id:
+            raise ValidationError(_("This claim has been merged into another one."))
+        if by.pk == self.proposed_by_id and reason and not settings.SELF_APPROVAL:
+            raise ValidationError(_("On this site a second person approves every verdict."))
+        now = self.as_it_stands()
+        if now.state == self.state:
+            return {}
+        if now.state != confirmed:
+            raise ValidationError(
+                _(
+                    "The claim or its evidence has changed since this was proposed: look at what changed and "
+                    "confirm it, or propose it anew."
+                )
+            )
+        return {name: getattr(now, name) for name in TAKEN_DOWN}
+
+    def _decide(
+        self, decision: str, *, by: User, at: datetime | None = None, confirmed: str = "", **columns: Any
+    ) -> None:
         with transaction.atomic():
             verdict = Verdict.objects.select_for_update().get(pk=self.pk)
             if verdict.decision != Decision.PENDING:
                 raise ValidationError(_("This proposal has been decided already."))
             if decision == Decision.APPROVED:
-                verdict.refuse_if_overtaken()
+                columns |= verdict._confirmed(by, confirmed, columns["self_approval_reason"])
             columns |= {"decision": decision, "decided_at": at or timezone.now(), "decided_by": by}
             for name, value in columns.items():
                 setattr(verdict, name, value)
             save_checked(verdict, exclude=["claim", "proposed_by", "decided_by"], columns=list(columns))
         for name, value in columns.items():
             setattr(self, name, value)
-        self.claim.refresh_from_db(fields=["current_verdict"])
+        self.claim.refresh_from_db(fields=["current_verdict", "review_on"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -10,11 +11,23 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles.saving import save_checked
+from claims.rules import REVIEW_AFTER
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
     from claims.models import Claim, Verdict
+
+
+def day_to_look_again(status: str, asked: date | None, today: date) -> date | None:
+    """When a claim with this status asks to be looked at again.
+
+    The day that is `asked` for already, where it is still to come (a prediction's own day, or one that an
+    editor chose), else what the rules say of the status; None for never.
+    """
+    if asked and asked > today:
+        return asked
+    return next((today + after for known, after in REVIEW_AFTER.items() if known == status), None)
 
 
 class VerdictQuerySet(models.QuerySet["Verdict"]):
@@ -39,7 +52,10 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
         return self.approved().filter(told).select_related("claim").order_by("-decided_at", "-pk")
 
     def propose(self, claim: Claim, *, kind: str, status: str, by: User, **columns: Any) -> Verdict:
-        """Make a pending verdict that takes down the claim and its evidence as they stand."""
+        """Make a pending verdict that takes down the claim and its evidence as they stand.
+
+        Where `review_on` is not among the columns, it is what `day_to_look_again` says.
+        """
         from claims.models import Claim
 
         with transaction.atomic():
@@ -51,6 +67,8 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
                 name: said.strip() if isinstance(said, str) else said for name, said in columns.items()
             }
             verdict = self.model(claim=claim, kind=kind, status=status, proposed_by=by, **columns)
+            if "review_on" not in columns:
+                verdict.review_on = day_to_look_again(status, claim.review_on, verdict.proposed_at.date())
             verdict.take_down()
             save_checked(verdict, exclude=["claim", "proposed_by"])
         return verdict

@@ -15,6 +15,7 @@ from articles.models import Article, Derivation, Publisher, Revision
 from tests.database import Attempt, assert_each_rule_is_tried, change, copy, delete, refusal, sql, truncate
 from tests.factory import (
     make_article,
+    make_declined_derivation,
     make_derivation,
     make_held_article,
     make_publisher,
@@ -105,6 +106,28 @@ ATTEMPTS: dict[str, Attempt] = {
     "derivation_kind_is_known": lambda: change(make_derivation(), kind="resembles"),
     "derivation_is_not_from_itself": lambda: make_derivation(article := make_article(), article),
     "derivation_is_recorded_once": lambda: copy(make_derivation()),
+    "declined_derivation_is_recorded_once": lambda: copy(make_declined_derivation()),
+}
+
+
+def test_since_when_an_article_is_called_original_cannot_be_written() -> None:
+    article = make_article()
+    made = article.provenance_since
+    change(article, provenance_since="2001-01-01T00:00Z", title_en="Another title")
+    article.refresh_from_db()
+    assert article.provenance_since == made
+    change(article, provenance="original", provenance_reason="Its reporter was there.")
+    article.refresh_from_db()
+    judged = article.provenance_since
+    assert judged > made
+    change(article, provenance_reason="Two of its reporters were there.")
+    article.refresh_from_db()
+    assert article.provenance_since > judged
+
+
+#: Triggers that do not refuse but put right what is written.
+OVERRULING = {
+    "article_provenance_since_is_kept": test_since_when_an_article_is_called_original_cannot_be_written
 }
 
 
@@ -114,7 +137,7 @@ def test_the_database_itself_refuses_what_breaks_the_rule(rule: str) -> None:
 
 
 def test_no_rule_of_these_tables_is_without_an_attempt() -> None:
-    assert_each_rule_is_tried("articles", ATTEMPTS)
+    assert_each_rule_is_tried("articles", ATTEMPTS, OVERRULING)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from claims.models import Anchor, Annotation, Claim, Verdict
+from claims.models import Anchor, Annotation, Claim, Report, Verdict
 from tests.database import Attempt, assert_each_rule_is_tried, change, copy, delete, refusal, sql, truncate
 from tests.factory import (
     QUOTE,
@@ -145,6 +145,12 @@ def anchor_in_an_omission() -> None:
     change(annotation.anchors.get(), state="changed", start=9, end=18)
 
 
+def handled() -> Report:
+    report = make_report()
+    report.handle("declined", by=make_user())
+    return report
+
+
 ATTEMPTS: dict[str, Attempt] = {
     "claimant_name_exists_in_its_original_language": lambda: change(make_claimant(), name_en=""),
     "claimant_is_recorded_once": lambda: copy(make_claimant()),
@@ -242,6 +248,8 @@ ATTEMPTS: dict[str, Attempt] = {
     ),
     "report_is_not_empty": lambda: change(make_report(), text="\n"),
     "report_handled_says_by_whom": lambda: change(make_report(), outcome="accepted"),
+    "report_texts_are_not_blank": lambda: change(handled(), told_en="\t"),
+    "report_tells_readers_only_when_handled": lambda: change(make_report(), told_en="We looked."),
 }
 
 

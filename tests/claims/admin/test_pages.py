@@ -15,7 +15,7 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles.models import Article, Derivation, Publisher, Revision
+from articles.models import Article, DeclinedDerivation, Derivation, Publisher, Revision
 from claims.models import (
     Anchor,
     Annotation,
@@ -37,6 +37,7 @@ from tests.factory import (
     make_claim,
     make_claimant,
     make_comment,
+    make_declined_derivation,
     make_derivation,
     make_enquiry,
     make_held_article,
@@ -107,6 +108,7 @@ MODELS: dict[type[models.Model], tuple[Callable[[], models.Model], Callable[[Any
     Article: (full_article, more_of_article),
     Revision: (lambda: make_revision(make_article(), by=make_user()), lambda row: None),
     Derivation: (lambda: make_derivation(**named()), lambda row: None),
+    DeclinedDerivation: (lambda: make_declined_derivation(**named()), lambda row: None),
     Claimant: (make_claimant, lambda row: make_claim(claimants=[row])),
     Topic: (make_topic, lambda row: make_claim(topics=[row])),
     Claim: (full_claim, more_of_claim),

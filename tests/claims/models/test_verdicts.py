@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from claims.models import Claim, Verdict
@@ -75,6 +77,8 @@ def test_a_proposal_whose_evidence_has_gone_is_not_approved() -> None:
     claim.annotations.get().remove(by=make_user(), reason="A mistake.")
     with pytest.raises(ValidationError, match="propose it anew"):
         verdict.approve(by=make_user())
+    with pytest.raises(ValidationError, match="explain the exception"):
+        verdict.approve(by=make_user(), confirmed=verdict.as_it_stands().state)
     assert Verdict.objects.get().decision == "pending"
     verdict.send_back(by=make_user(), reason="The deed is gone.")
     anew = claim.propose_verdict("unverified", by=make_user(), rationale_en="x", rule_exception_en="x")
@@ -89,6 +93,59 @@ def test_a_proposal_whose_wording_has_changed_is_not_approved() -> None:
     claim.save(update_fields=["statement_en"])
     with pytest.raises(ValidationError, match="propose it anew"):
         verdict.approve(by=make_user())
+
+
+@pytest.mark.django_db
+def test_a_reviewer_who_has_seen_what_changed_approves_what_stands_now() -> None:
+    claim = supported_claim()
+    verdict = claim.propose_verdict("verified", by=make_user(), rationale_en="The deed says so.")
+    claim.change(version=claim.version, statement_en="Something else.")
+    seen = verdict.as_it_stands().state
+    make_annotation(claim, basis="document", article=make_article(provenance="original"))
+    with pytest.raises(ValidationError, match="look at what changed"):
+        verdict.approve(by=make_user(), confirmed=seen)
+    verdict.approve(by=make_user(), confirmed=verdict.as_it_stands().state)
+    approved = Verdict.objects.get()
+    assert approved.claim_as_decided["statement_en"] == "Something else."
+    assert len(approved.summary["support"]["origins"]) == 2
+    assert approved.state == verdict.as_it_stands().state
+
+
+@pytest.mark.django_db
+def test_a_status_that_settles_nothing_is_looked_at_again_after_ninety_days() -> None:
+    claim = make_annotation(basis="conjecture").claim
+    proposed = make_verdict(claim, status="speculative")
+    assert proposed.review_on == proposed.proposed_at.date() + timedelta(days=90)
+    claim.refresh_from_db()
+    assert claim.review_on == proposed.review_on
+
+
+@pytest.mark.django_db
+def test_a_day_that_was_asked_for_is_kept_by_the_next_verdict_and_one_that_is_past_is_done() -> None:
+    claim, today = supported_claim(), timezone.now().date()
+    for asked, kept in ((today + timedelta(days=400), True), (today - timedelta(days=1), False)):
+        Claim.objects.filter(pk=claim.pk).update(review_on=asked)
+        make_verdict(claim, status="verified")
+        claim.refresh_from_db()
+        assert claim.review_on == (asked if kept else None)
+
+
+@pytest.mark.django_db
+def test_the_proposer_may_say_when_to_look_again_or_never() -> None:
+    claim = make_annotation(basis="conjecture").claim
+    verdict = claim.propose_verdict("speculative", by=make_user(), rationale_en="Guesses.", review_on=None)
+    verdict.approve(by=make_user())
+    claim.refresh_from_db()
+    assert claim.review_on is None
+
+
+@pytest.mark.django_db
+def test_where_the_site_forbids_it_nobody_approves_their_own_verdict_for_any_reason(settings: Any) -> None:
+    settings.SELF_APPROVAL = False
+    proposer = make_user()
+    verdict = supported_claim().propose_verdict("verified", by=proposer, rationale_en="The deed says so.")
+    with pytest.raises(ValidationError, match="a second person approves every verdict"):
+        verdict.approve(by=proposer, self_approval_reason="Nobody else is in.")
 
 
 @pytest.mark.django_db
