@@ -111,6 +111,7 @@ class Graph:
             kinds[pair] = min(edge.kind, kinds.get(pair, edge.kind), key=KINDS.index)
         self._kinds = kinds
         self._shared = shared
+        self._origins: dict[tuple[Key, Key | None], Origin] = {}
         self._followed = {key: tuple(sorted(keys, key=in_order)) for key, keys in followed.items()}
 
     def kind(self, article: Key, derived_from: Key) -> str:
@@ -137,6 +138,12 @@ class Graph:
         Naming the article itself says that the passage is its own words: reporting where the article is
         original, an addition in retelling everywhere else. Raises KeyError for an article not in the graph.
         """
+        asked = (article, named)
+        if asked not in self._origins:
+            self._origins[asked] = self._find_origin(article, named)
+        return self._origins[asked]
+
+    def _find_origin(self, article: Key, named: Key | None) -> Origin:
         if named == article and self.sources[article].provenance != "original":
             return Origin(None, Untraced.OWN_WORDS, (article,), frozenset(), ())
         start = article if named is None else named
@@ -156,26 +163,28 @@ class Graph:
             return Origin(None, Untraced.ORIGIN_WITHDRAWN, path, roots.keys, roots.cycles)
         return Origin(root, None, path, roots.keys, roots.cycles)
 
-    def shared_sources(self, roots: Iterable[Key]) -> tuple[tuple[Key, Key], ...]:
-        """The pairs of the given origins that may rest on one source.
+    def shared_sources(self, ways: Iterable[tuple[Key, Key]]) -> tuple[tuple[Key, Key], ...]:
+        """The pairs of origins that may rest on one source.
 
-        The flag may stand between the origins themselves or between articles that lead to nothing but them.
+        `ways` names each origin with the articles it is told through: (article, root). The flag may stand
+        between the origins themselves, or between articles on these ways that lead to nothing else.
         """
-        wanted = frozenset(roots)
-        pairs = set()
-        for one, other in self._shared:
-            first, second = self._only_root[one], self._only_root[other]
-            if first in wanted and second in wanted and first != second:
-                assert first is not None and second is not None
-                pairs.add((min(first, second, key=in_order), max(first, second, key=in_order)))
+        only = self._only_root
+        told = self._reach(*(article for article, root in ways if only.get(article) == root))
+        pairs = {
+            (min(only[one], only[other], key=in_order), max(only[one], only[other], key=in_order))
+            for one, other in self._shared
+            if one in told and other in told and only[one] != only[other]
+        }
         return tuple(sorted(pairs, key=lambda pair: (in_order(pair[0]), in_order(pair[1]))))
 
-    def _reach(self, article: Key) -> dict[Key, Key]:
+    def _reach(self, *articles: Key) -> dict[Key, Key]:
         """Every article reached, each with the one it was reached from on a shortest way."""
-        if article not in self.sources:
-            raise KeyError(article)
-        reached = {article: article}
-        queue = deque([article])
+        for article in articles:
+            if article not in self.sources:
+                raise KeyError(article)
+        reached = {article: article for article in articles}
+        queue = deque(articles)
         while queue:
             key = queue.popleft()
             for next_key in self._followed.get(key, ()):
@@ -204,13 +213,13 @@ class Graph:
         return {key: component for component in self._components if len(component) > 1 for key in component}
 
     @cached_property
-    def _only_root(self) -> dict[Key, Key | None]:
-        """For every article its root where there is exactly one, else None. Linear in the graph."""
-        only: dict[Key, Key | None] = {}
+    def _only_root(self) -> dict[Key, Key]:
+        """For every article that leads to exactly one root, that root. Linear in the graph."""
+        only: dict[Key, Key] = {}
         for component in self._components:
             members = set(component)
             ends = {
-                only[next_key]
+                only.get(next_key)
                 for key in component
                 for next_key in self._followed.get(key, ())
                 if next_key not in members
@@ -218,7 +227,8 @@ class Graph:
             if not ends and len(component) == 1:
                 ends = {component[0]}
             root = ends.pop() if len(ends) == 1 else None
-            only.update(dict.fromkeys(component, root))
+            if root is not None:
+                only.update(dict.fromkeys(component, root))
         return only
 
     @cached_property

@@ -23,26 +23,38 @@ class DerivationQuerySet(models.QuerySet["Derivation"]):
         keys = list(articles)
         return self.filter(article__in=keys, derived_from__in=keys)
 
-    def upstream_of(self, article_ids: Iterable[int]) -> list[tuple[int, int, str]]:
-        """Every derivation on a way up from these articles, as (article, derived from, kind). One query.
+    def upstream_of(
+        self, article_ids: Iterable[int], kinds: Iterable[str] = FOLLOWED
+    ) -> list[tuple[int, int, str]]:
+        """Every derivation between two articles on the ways up from these, as (article, derived from, kind):
+        those of the kinds followed, and the others that stand between the same articles. One query.
 
         `UNION` follows each article once, so chains of any length and cycles end.
         """
-        ids = sorted(set(article_ids))
-        if not ids:
+        reached, followed = set(article_ids), set(kinds)
+        if not reached:
             return []
         with connections[self.db].cursor() as cursor:
-            cursor.execute(UPSTREAM, [ids])
-            return [(article, source, kind) for article, source, kind in cursor.fetchall()]
+            cursor.execute(UPSTREAM, [sorted(reached), sorted(followed)])
+            edges = cursor.fetchall()
+        reached.update(source for _article, source, kind in edges if kind in followed)
+        return [(article, source, kind) for article, source, kind in edges if source in reached]
 
 
+#: `OFFSET 0` has each article looked up in the index: the planner, which cannot know how many there will be,
+#: would else read the whole table.
 UPSTREAM = """
 WITH RECURSIVE upstream(id) AS (
     SELECT unnest(%s::bigint[])
     UNION
-    SELECT d.derived_from_id FROM articles_derivation d JOIN upstream u ON d.article_id = u.id
+    SELECT step.id FROM upstream u, LATERAL (
+        SELECT d.derived_from_id AS id FROM articles_derivation d
+        WHERE d.article_id = u.id AND d.kind = ANY(%s) OFFSET 0
+    ) step
 )
-SELECT d.article_id, d.derived_from_id, d.kind
-FROM articles_derivation d JOIN upstream u ON d.article_id = u.id
-ORDER BY d.id
+SELECT u.id, step.derived_from_id, step.kind
+FROM upstream u, LATERAL (
+    SELECT d.id, d.derived_from_id, d.kind FROM articles_derivation d WHERE d.article_id = u.id OFFSET 0
+) step
+ORDER BY step.id
 """

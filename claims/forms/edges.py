@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.choices import Provenance
 from articles.models import Article, Derivation
+from articles.provenance import KINDS
 from claims.choices import Basis, Stance
 from claims.forms.fields import ArticleField
 from claims.reading import called
@@ -34,9 +35,9 @@ def basis_choices() -> list[tuple[str, str]]:
 
 
 def origins_for(article: Article) -> list[Article]:
-    """The articles to choose an origin from: those that this one derives from, however far up, and those that
-    were named for passages of it already. Two queries."""
-    upstream = {source for _article, source, _kind in Derivation.objects.upstream_of([article.pk])}
+    """The articles to choose an origin from: those that this one takes anything from, however far up, and
+    those that were named for passages of it already. Two queries."""
+    upstream = {source for _article, source, _kind in Derivation.objects.upstream_of([article.pk], KINDS)}
     named = Q(pk__in=article.annotations.living().values("origin"))
     found = Article.objects.with_publisher().filter(Q(pk__in=upstream) | named).exclude(pk=article.pk)
     return list(found.order_by("pk"))

@@ -179,19 +179,6 @@ def test_an_address_that_cannot_be_kept_is_noted_and_the_article_comes_in(addres
     assert [code for code, _detail in outcome.revision.notes] == ["address-unusable"]
 
 
-def test_derivations_upstream_are_one_query_and_end_in_cycles(
-    django_assert_num_queries: DjangoAssertNumQueries,
-) -> None:
-    articles = [Article.objects.create() for _number in range(5)]
-    for one, other in [(0, 1), (1, 2), (2, 1), (3, 4)]:
-        articles[one].derive_from(articles[other], "translates", by=None)
-    keys = [article.pk for article in articles]
-    with django_assert_num_queries(1):
-        edges = Derivation.objects.upstream_of([keys[0]])
-    assert {edge[:2] for edge in edges} == {(keys[0], keys[1]), (keys[1], keys[2]), (keys[2], keys[1])}
-    assert Derivation.objects.upstream_of([]) == []
-
-
 def test_articles_are_found_by_words_of_what_is_known_of_them() -> None:
     post = Publisher.objects.create(name_en="River Post", name_zh="河报", original_language="en")
     bridge = Article.objects.create(
