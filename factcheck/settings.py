@@ -54,6 +54,7 @@ REPORTS_AN_HOUR = 100
 
 INSTALLED_APPS = [
     "factcheck",
+    "factcheck.ledger",
     "claims",
     "articles",
     "django.contrib.admin",
