@@ -30,6 +30,7 @@ PURE_ROOMS = (
     "claims/dataset/files.py",
     "claims/rules.py",
     "claims/evidence.py",
+    "claims/differences.py",
     "claims/matching.py",
     "claims/picture.py",
     "claims/standing.py",
