@@ -26,9 +26,9 @@ def make_story(dice: random.Random) -> list[Claim]:
         )
         for _number in range(60)
     ]
-    pairs = {tuple(dice.sample(range(60), 2)) for _number in range(90)}
-    for article, source in sorted(pairs):
-        make_derivation(articles[article], articles[source], dice.choice(KINDS))
+    pairs = {(dice.randrange(60), dice.randrange(60)) for _number in range(90)}
+    for retelling, told in sorted(pair for pair in pairs if pair[0] != pair[1]):
+        make_derivation(articles[retelling], articles[told], dice.choice(KINDS))
     claims = [make_claim(kind=dice.choice(["fact", "attribution"])) for _number in range(12)]
     for claim in claims:
         for article in dice.sample(articles, 8):
@@ -39,12 +39,12 @@ def make_story(dice: random.Random) -> list[Claim]:
                 basis=dice.choice(["document", "anonymous", "own_word", "not_assessed"]),
                 origin=dice.choice([None, None, *dice.sample(articles, 2)]),
             )
-    ring, report, rival = articles[:2], *(make_article(provenance="original") for _number in range(2))
-    for article, source, kind in [(*ring, "translates"), (*reversed(ring), "translates")]:
-        Derivation.objects.get_or_create(article=article, derived_from=source, kind=kind)
+    one, other, report, rival = (make_article(provenance="original") for _number in range(4))
+    make_derivation(one, other)
+    make_derivation(other, one)
     make_derivation(rival, report, "may_share_source")
-    for article in (ring[0], report, rival):
-        make_annotation(claims[0], article, basis="document", stance="corroborates", speaker="The mayor")
+    for annotated in (one, report, rival):
+        make_annotation(claims[0], annotated, basis="document", stance="corroborates")
     return claims
 
 
