@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from claims.views import articles, public
-from claims.views.desk import annotations, annotator, desk_claims, evidence, lookups, queue
+from claims.views import articles, public, reports
+from claims.views.desk import annotations, annotator, desk_claims, desk_reports, evidence, lookups, queue
 
 # /desk/articles/
 desk_articles = [
@@ -20,6 +20,13 @@ desk_annotations = [
     path("<int:pk>/", annotations.annotation_change, name="annotation_change"),
     path("<int:pk>/remove/", annotations.annotation_remove, name="annotation_remove"),
     path("<int:pk>/put-back/", annotations.annotation_put_back, name="annotation_put_back"),
+]
+
+# /desk/reports/
+desk_report = [
+    path("<int:pk>/", desk_reports.report_detail, name="report_detail"),
+    path("<int:pk>/handle/", desk_reports.report_handle, name="report_handle"),
+    path("<int:pk>/tell/", desk_reports.report_tell, name="report_tell"),
 ]
 
 # /desk/claims/SLUG/
@@ -41,6 +48,7 @@ desk: list[URLPattern | URLResolver] = [
     path("", queue.desk, name="desk"),
     path("articles/", include(desk_articles)),
     path("annotations/", include(desk_annotations)),
+    path("reports/", include(desk_report)),
     path("claims/<slug:slug>/", include(desk_claim)),
     path("comments/<int:pk>/resolve/", desk_claims.comment_resolve, name="comment_resolve"),
     path("links/<int:pk>/remove/", desk_claims.link_remove, name="link_remove"),
@@ -56,6 +64,8 @@ urlpatterns = [
     # /claims/
     path("claims/", public.claim_list, name="claim_list"),
     path("claims/<slug:slug>/", public.claim_detail, name="claim_detail"),
+    path("claims/<slug:slug>/report/", reports.claim_report, name="claim_report"),
+    path("claims/<slug:slug>/report/thanks/", reports.claim_reported, name="claim_reported"),
     # /articles/: in this room, because an article's page shows the claims found in it
     path("articles/", articles.article_list, name="article_list"),
     path("articles/<slug:key>/", articles.article_detail, name="article_detail"),

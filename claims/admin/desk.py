@@ -53,7 +53,8 @@ class EnquiryAdmin(RecordAdmin):
 
 @admin.register(Report)
 class ReportAdmin(RecordAdmin):
-    """What a reader wrote is read here; what becomes of it is said by an action."""
+    """What a reader wrote is read here; what becomes of it is said by an action, what readers are told of it
+    by the form once it is closed."""
 
     list_display = ["__str__", "claim", "created_at", "outcome", "handled_by"]
     list_filter = ["outcome"]
@@ -68,7 +69,8 @@ class ReportAdmin(RecordAdmin):
         return ("accept", "decline")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return (*self.readonly_fields, "claim", "text", "mail") if obj else self.readonly_fields
+        told = () if obj and obj.handled_at else ("told_zh", "told_en")
+        return (*self.readonly_fields, *told, *(("claim", "text", "mail") if obj else ()))
 
     @admin.action(description=gettext_lazy("Accept…"), permissions=["change"])
     def accept(self, request: HttpRequest, reports: QuerySet[Report]) -> HttpResponse | None:

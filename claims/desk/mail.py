@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
     from articles.models import Article
+    from claims.models import Report
 
 #: Of a statement or title in a subject, in code points.
 LONGEST_SUBJECT = 80
@@ -36,13 +37,35 @@ def tell_assigned(person: User | None, what: Claim | Article, *, by: User, addre
     transaction.on_commit(lambda: send_mail(subject, text, None, recipients), robust=True)
 
 
+def tell_reported(report: Report, *, address: str) -> None:
+    """Write to whose claim it is that a reader reports an error in it, with what they say; `address` is the
+    report's page. As `tell_assigned`."""
+    person = report.claim.assignee
+    if person is None or not person.email:
+        return
+    subjects, texts = [], []
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            called = " ".join(str(report.claim).split())
+            subjects.append(_("An error reported: %(claim)s") % {"claim": _in_a_subject(called)})
+            texts.append(f"{_('A reader reports an error in this claim:')}\n\n{called}")
+    subject = " / ".join(dict.fromkeys(subjects))
+    text = "\n\n".join([*texts, report.text, address]) + "\n"
+    recipients = [person.email]
+    transaction.on_commit(lambda: send_mail(subject, text, None, recipients), robust=True)
+
+
+def _in_a_subject(called: str) -> str:
+    return Truncator(called).chars(LONGEST_SUBJECT)
+
+
 def _both_languages(what: Claim | Article, by: str, address: str) -> tuple[str, str]:
     subjects, texts = [], []
     for code, _name in settings.LANGUAGES:
         with override(code):
             # A line feed would end the subject.
             called = " ".join(str(what).split())
-            short = Truncator(called).chars(LONGEST_SUBJECT)
+            short = _in_a_subject(called)
             if isinstance(what, Claim):
                 subjects.append(_("A claim for you: %(claim)s") % {"claim": short})
                 told = _("%(person)s has assigned this claim to you:") % {"person": by}

@@ -207,7 +207,7 @@ def _reported(waiting: Waiting, reports: Iterable[Report]) -> list[Row]:
         Row(
             report.claim,
             status_at_desk(report.claim),
-            reverse("admin:claims_report_change", args=[report.pk]),
+            reverse("report_detail", args=[report.pk]),
             (),
             words=_short(report.text, ""),
             at=report.created_at,

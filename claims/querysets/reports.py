@@ -32,11 +32,12 @@ class TooManyReports(ValidationError):  # noqa: N818
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
-    def receive(self, claim: Claim, *, text: str, mail: str = "", sender: str = "") -> Report:
+    def receive(self, claim: Claim, *, text: str, mail: str = "", sender: str = "") -> tuple[Report, bool]:
         """Keep what a reader says is wrong with a claim; where it was merged, with the one in its place.
 
-        The same words sent again on the same day are the same report. `sender` is what `sender_of` makes of
-        the reader's address on this day; reports without one are counted only with all others.
+        Returns the report and whether it is new: the same words sent again on the same day are the same
+        report, as long as it is open. `sender` is what `sender_of` makes of the reader's address on this day;
+        reports without one are counted only with all others.
         Raises TooManyReports where the settings let in no more, ValidationError where the text says nothing.
         Reports come in one after the other, in whichever process: a lock of the database is held.
         """
@@ -47,13 +48,13 @@ class ReportQuerySet(models.QuerySet["Report"]):
             standing = _standing(claim)
             today = self.filter(created_at__gte=datetime.combine(now.astimezone(UTC), time.min, UTC))
             if earlier := today.filter(claim=standing, text=text, mail=mail, outcome="open").first():
-                return earlier
+                return earlier, False
             if sender:
                 _let_in_by_one(today.filter(sender=sender).count(), now)
             _let_in_by_all(self.filter(created_at__gt=now - timedelta(hours=1)).count())
             report = self.model(claim=standing, text=text, mail=mail, sender=sender, created_at=now)
             save_checked(report, exclude=["claim"])
-        return report
+        return report, True
 
     def told(self) -> ReportQuerySet:
         """Those of which readers are told what became of them, as they were closed."""

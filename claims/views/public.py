@@ -104,7 +104,8 @@ def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
     history = list(claim.verdicts.for_history())
     if claim.current_verdict is None or claim.merged_into is not None:
         if history and claim.merged_into is None:
-            return render(request, "claims/claim_withdrawn.html", {"verdict": history[-1]}, status=410)
+            context = {"verdict": history[-1], "reports": claim.reports.told()}
+            return render(request, "claims/claim_withdrawn.html", context, status=410)
         raise Http404
 
     seen = ClaimSeen.current(claim)
@@ -128,6 +129,7 @@ def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "timeline": timeline_seen(claim, history, living, _one_or_two_with(claim)),
             "corrections": [verdict for verdict in history if verdict.correction],
             "enquiries": claim.enquiries.all(),
+            "reports": claim.reports.told(),
             "address": request.build_absolute_uri(claim.get_absolute_url()),
         },
     )

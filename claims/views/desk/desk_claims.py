@@ -85,6 +85,7 @@ def _page(request: DeskRequest, slug: str, **filled_in: forms.Form) -> HttpRespo
         "claimants": claim.claimants.order_by("claimclaimant__position"),
         "evidence": evidence_seen(summary, {one.pk: one for one in annotations}, articles, derivations),
         "rules": rules_seen(summary.for_rules),
+        "reports": claim.reports.for_desk(),
         "changes": [change_in_words(one, articles) for one in changed],
         "new_since": sum(bool(since and one.is_living and one.created_at > since) for one in annotations),
         "passages": passages_seen(summary, annotations, articles),

@@ -48,3 +48,14 @@ def test_a_report_is_read_and_answered_and_never_rewritten(editor: Desk) -> None
     report.refresh_from_db()
     assert (report.text, report.outcome) == ("The date is wrong.", "declined")
     assert (report.handled_by, report.outcome_note) == (editor.user, "It is the date of the text.")
+
+
+def test_what_readers_are_told_is_put_in_other_words_once_a_report_is_closed(editor: Desk) -> None:
+    report = make_report()
+    editor.change(report, told_en="Soon.")
+    report.refresh_from_db()
+    assert report.told_en == ""
+    report.handle("accepted", by=make_user(), told_en="The dat was wrong.")
+    editor.change(report, told_en="The date was wrong.")
+    report.refresh_from_db()
+    assert report.told_en == "The date was wrong."

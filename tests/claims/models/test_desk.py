@@ -42,3 +42,23 @@ def test_what_is_resolved_or_closed_keeps_who_did_it() -> None:
     with pytest.raises(ValidationError, match="already"):
         report.handle("declined", by=make_user())
     assert (comment.resolved_by, report.handled_by, report.outcome) == (first, first, "accepted")
+
+
+def test_readers_are_told_of_a_report_only_once_it_is_closed() -> None:
+    report = make_report()
+    with pytest.raises(ValidationError, match="once it is closed"):
+        report.tell(told_en="The date was wrong.")
+    report.refresh_from_db()
+    report.handle("accepted", by=make_user(), told_zh="日期有误。")
+    report.tell(told_zh="日期有误。", told_en="The date was wrong.")
+    report.refresh_from_db()
+    assert (report.told_zh, report.told_en) == ("日期有误。", "The date was wrong.")
+
+
+def test_a_report_that_somebody_else_has_closed_meanwhile_stays_so() -> None:
+    report, first = make_report(), make_user()
+    same = Report.objects.get(pk=report.pk)
+    report.handle("accepted", by=first)
+    with pytest.raises(ValidationError, match="already"):
+        same.handle("declined", by=make_user())
+    assert Report.objects.get().outcome == "accepted"

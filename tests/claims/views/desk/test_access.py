@@ -22,6 +22,7 @@ from tests.factory import (
     make_comment,
     make_held_article,
     make_link,
+    make_report,
     make_user,
 )
 
@@ -68,6 +69,7 @@ def desk() -> dict[str, Any]:
         "annotation": make_annotation(claim, article, quote=QUOTE).pk,
         "comment": make_comment(claim).pk,
         "link": make_link(claim).pk,
+        "report": make_report(claim).pk,
     }
 
 
