@@ -154,6 +154,19 @@ class EvidenceSummary:
             self.kind, self.support.strengths, self.opposition.strengths, self.is_stated, self.is_speculative
         )
 
+    @property
+    def weighed(self) -> frozenset[Key]:
+        """The annotations that were there to be weighed, whether they count or not: all but the removed."""
+        counted = (
+            key
+            for side in (self.support, self.opposition)
+            for origin in side.origins
+            for repeater in origin.repeaters
+            for key in repeater.annotations
+        )
+        not_removed = (one.annotation for one in self.uncounted if one.reason is not NotCounted.REMOVED)
+        return frozenset((*counted, *not_removed))
+
     def as_json(self) -> dict[str, Any]:
         """Plain lists, strings and numbers in a fixed order, for keeping with a verdict."""
         return {

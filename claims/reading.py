@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -97,6 +97,17 @@ class ClaimSeen:
     @property
     def said_precision(self) -> str:
         return str(self.verdict.claim_as_decided["said_precision"])
+
+    def changed(self, now: Mapping[str, Any]) -> str:
+        """What the desk has changed since, given the claim as it is now (Claim.as_readers_will_see).
+
+        "wording", else "details" (who says it and when, what we do not know), else "".
+        """
+        decided = self.verdict.claim_as_decided
+        names = {name for name in decided.keys() & now.keys() if decided[name] != now[name]}
+        if names & {"statement_zh", "statement_en", "kind"}:
+            return "wording"
+        return "details" if names else ""
 
     def _wording(self, name: str) -> Wording:
         row = self.verdict.claim_as_decided
@@ -199,6 +210,7 @@ class UncountedSeen:
     annotation: Annotation
     reason: str
     basis: str
+    is_removed: bool = False
 
 
 @dataclass(frozen=True)
@@ -289,7 +301,12 @@ class _Reading:
 
     def uncounted(self, one: Uncounted) -> UncountedSeen:
         basis = str(Basis(one.basis.value).label) if one.reason is NotCounted.BASIS else ""
-        return UncountedSeen(self.annotations[int(one.annotation)], REASONS[one.reason], basis)
+        return UncountedSeen(
+            self.annotations[int(one.annotation)],
+            REASONS[one.reason],
+            basis,
+            is_removed=one.reason is NotCounted.REMOVED,
+        )
 
     def repeater(self, repeater: Repeater, heading: Key) -> RepeaterSeen:
         passages = [self.annotations[int(key)] for key in repeater.annotations]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from claims.views import articles, public, reports
+from claims.views import articles, claims, corrections, public, reports, verdicts
 from claims.views.desk import annotations, annotator, desk_claims, desk_reports, evidence, lookups, queue
 
 # /desk/articles/
@@ -60,10 +60,13 @@ desk: list[URLPattern | URLResolver] = [
 urlpatterns = [
     path("", public.front, name="front"),
     path("method/", public.method, name="method"),
-    path("corrections/", public.correction_list, name="correction_list"),
+    # /corrections/
+    path("corrections/", corrections.correction_list, name="correction_list"),
+    path("corrections/<str:language>.atom", corrections.correction_feed, name="correction_feed"),
     # /claims/
     path("claims/", public.claim_list, name="claim_list"),
-    path("claims/<slug:slug>/", public.claim_detail, name="claim_detail"),
+    path("claims/<slug:slug>/", claims.claim_detail, name="claim_detail"),
+    path("claims/<slug:slug>/verdicts/<int:number>/", verdicts.verdict_detail, name="verdict_detail"),
     path("claims/<slug:slug>/report/", reports.claim_report, name="claim_report"),
     path("claims/<slug:slug>/report/thanks/", reports.claim_reported, name="claim_reported"),
     # /articles/: in this room, because an article's page shows the claims found in it

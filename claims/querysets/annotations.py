@@ -13,6 +13,8 @@ from claims import rules
 from claims.evidence import Evidence, EvidenceSummary, summarise
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from articles.models import Article, Revision
     from claims.models import Anchor, Annotation
 
@@ -180,9 +182,15 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         )
         return {key: (others, passages) for key, others, passages in rows}
 
-    def summaries(self, kinds: Mapping[int, str]) -> dict[int, EvidenceSummary]:
-        """What these annotations amount to, by claim, given each claim's kind. Three queries."""
+    def summaries(self, kinds: Mapping[int, str], by: datetime | None = None) -> dict[int, EvidenceSummary]:
+        """What these annotations amount to, by claim, given each claim's kind. Three queries.
+
+        `by`: as if what was superseded or withdrawn after this moment had not been yet.
+        """
         from articles.models import Article, Derivation
+
+        def has_happened(at: datetime | None) -> bool:
+            return at is not None and (by is None or at <= by)
 
         rows = list(
             self.filter(claim__in=kinds).values_list(
@@ -193,7 +201,7 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         edges = Derivation.objects.using(self.db).upstream_of(quoted)
         concerned = quoted.union(*((article, source) for article, source, _kind in edges))
         sources = [
-            provenance.Source(id, known, withdrawn_at is not None, access != "not_read")
+            provenance.Source(id, known, has_happened(withdrawn_at), access != "not_read")
             for id, known, withdrawn_at, access in Article.objects.using(self.db)
             .filter(id__in=concerned)
             .values_list("id", "provenance", "withdrawn_at", "access")
@@ -209,7 +217,7 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
                     rules.Basis(basis),
                     origin,
                     removed_at is not None,
-                    superseded_at is not None,
+                    has_happened(superseded_at),
                 )
             )
         return {claim: summarise(rules.Kind(kind), evidence[claim], graph) for claim, kind in kinds.items()}

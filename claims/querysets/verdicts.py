@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from articles.saving import save_checked
@@ -43,13 +43,23 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
         )
 
     def for_history(self) -> VerdictQuerySet:
-        """The decisions readers may know of, in the order in which they were made."""
-        return self.approved().order_by("decided_at", "pk")
+        """The decisions readers may know of, in the order in which they were made, without their evidence."""
+        return self.approved().defer("summary").order_by("decided_at", "pk")
 
     def corrections(self) -> VerdictQuerySet:
-        """Published decisions that say what they corrected, and withdrawals; the newest first."""
-        told = ~Q(correction_zh="", correction_en="") | Q(kind="withdrawal")
-        return self.approved().filter(told).select_related("claim").order_by("-decided_at", "-pk")
+        """The decisions that changed in substance what readers saw (history.Decided.is_correction), and all
+        withdrawals; the newest first."""
+        in_turn = Q(decided_at__lt=OuterRef("decided_at")) | Q(
+            decided_at=OuterRef("decided_at"), pk__lt=OuterRef("pk")
+        )
+        earlier = self.model.objects.approved().filter(in_turn, claim=OuterRef("claim"))
+        in_substance = Q(kind="withdrawal") | Q(kind="verdict", is_substantive=True)
+        return (
+            self.approved()
+            .filter(in_substance, Exists(earlier))
+            .defer("summary")
+            .order_by("-decided_at", "-pk")
+        )
 
     def propose(self, claim: Claim, *, kind: str, status: str, by: User, **columns: Any) -> Verdict:
         """Make a pending verdict that takes down the claim and its evidence as they stand.
@@ -66,6 +76,8 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
             columns = {
                 name: said.strip() if isinstance(said, str) else said for name, said in columns.items()
             }
+            # What still holds is no change.
+            columns.setdefault("is_substantive", kind != "still_holds")
             verdict = self.model(claim=claim, kind=kind, status=status, proposed_by=by, **columns)
             if "review_on" not in columns:
                 verdict.review_on = day_to_look_again(status, claim.review_on, verdict.proposed_at.date())

@@ -1,4 +1,4 @@
-"""The public pages of claims: what anybody may read, as of each claim's latest approved verdict."""
+"""The front page, the list of claims and the method: what anybody may read."""
 
 from __future__ import annotations
 
@@ -6,29 +6,20 @@ from collections.abc import Sequence
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, Derivation
+from articles.models import Article
 from claims.choices import Basis, Status
 from claims.evidence import REASONS
 from claims.filters import ClaimFilters, Order
-from claims.models import Annotation, Claim, Verdict
+from claims.models import Annotation, Claim
 from claims.querysets import ClaimQuerySet
-from claims.reading import (
-    ClaimantSeen,
-    ClaimRow,
-    ClaimSeen,
-    articles_in,
-    evidence_seen,
-    links_seen,
-)
+from claims.reading import ClaimantSeen, ClaimRow, ClaimSeen
 from claims.rules import RULES, STRENGTHS, Strength
-from claims.timeline import timeline_seen
-from claims.views.drawing import drawing
 
 CLAIMS_A_PAGE = 20
 CLAIMS_ON_FRONT = 8
@@ -97,52 +88,6 @@ def _rows(claims: Sequence[Claim]) -> list[ClaimRow]:
 
 @login_not_required
 @require_safe
-def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    claim = get_object_or_404(Claim.objects.for_page(), slug=slug)
-    if claim.merged_into is not None and claim.merged_into.current_verdict_id:
-        return redirect(claim.merged_into, permanent=True)
-    history = list(claim.verdicts.for_history())
-    if claim.current_verdict is None or claim.merged_into is not None:
-        if history and claim.merged_into is None:
-            context = {"verdict": history[-1], "reports": claim.reports.told()}
-            return render(request, "claims/claim_withdrawn.html", context, status=410)
-        raise Http404
-
-    seen = ClaimSeen.current(claim)
-    decided_at = seen.verdict.decided_at
-    annotations = list(claim.annotations.for_claim_page())
-    known = {one.pk: one for one in annotations if decided_at and one.created_at <= decided_at}
-    living = [one for one in known.values() if one.is_living]
-    summary = Annotation.objects.filter(pk__in=known).summaries({claim.pk: seen.kind})[claim.pk]
-    articles = Article.objects.with_publisher().in_bulk(articles_in(summary))
-    derivations = Derivation.objects.among(articles)
-    return render(
-        request,
-        "claims/claim_detail.html",
-        {
-            "seen": seen,
-            "evidence": evidence_seen(summary, known, articles, derivations),
-            "picture": drawing(summary, articles),
-            "passages": [one for one in living if one.quote_exact],
-            "under_review": sum(one.is_living and one.pk not in known for one in annotations),
-            "links": links_seen(claim, Claim.objects.links_of(claim)),
-            "timeline": timeline_seen(claim, history, living, _one_or_two_with(claim)),
-            "corrections": [verdict for verdict in history if verdict.correction],
-            "enquiries": claim.enquiries.all(),
-            "reports": claim.reports.told(),
-            "address": request.build_absolute_uri(claim.get_absolute_url()),
-        },
-    )
-
-
-def _one_or_two_with(claim: Claim) -> QuerySet[Claim]:
-    """The claims that were merged into this one, were split off from it, or that it was split off from."""
-    concerned = Q(pk=claim.split_from_id) | Q(split_from=claim) | Q(merged_into=claim)
-    return Claim.objects.filter(concerned).select_related("current_verdict")
-
-
-@login_not_required
-@require_safe
 def method(request: HttpRequest) -> HttpResponse:
     """The rules as they are computed. By hand is only the line that says in words what each status means."""
     bases: dict[Strength | None, list[str]] = {Strength.STRONG: [], Strength.WEAK: [], None: []}
@@ -162,12 +107,3 @@ def method(request: HttpRequest) -> HttpResponse:
             "reasons": [_(reason) for reason in REASONS.values()],
         },
     )
-
-
-@login_not_required
-@require_safe
-def correction_list(request: HttpRequest) -> HttpResponse:
-    verdicts: QuerySet[Verdict] = Verdict.objects.corrections()
-    page = Paginator(verdicts, CLAIMS_A_PAGE).get_page(request.GET.get("page"))
-    corrected = [ClaimSeen(verdict.claim, verdict) for verdict in page.object_list]
-    return render(request, "claims/correction_list.html", {"page": page, "corrected": corrected})

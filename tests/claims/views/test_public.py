@@ -39,6 +39,10 @@ def paths() -> list[str]:
         annotation.article.get_absolute_url(),
         "/method/",
         "/corrections/",
+        "/corrections/zh-Hans.atom",
+        f"{claim.get_absolute_url()}?as_of=2023-11-25",
+        f"{claim.get_absolute_url()}verdicts/1/",
+        f"{claim.get_absolute_url()}verdicts/2/",
     ]
 
 
@@ -125,26 +129,6 @@ def test_every_status_has_one_line_that_says_what_it_means() -> None:
     assert not render_to_string("claims/_meaning.html", {"status": "half-true"}).strip()
 
 
-def test_corrections_and_withdrawals_are_listed_newest_first(english: Client) -> None:
-    corrected = make_claim(statement_en="The bridge opens.")
-    make_verdict(corrected, "verified")
-    make_verdict(corrected, "refuted", correction_en="We said verified; the order was forged.")
-    withdrawn = make_claim(statement_en="The ferry stops.")
-    make_verdict(withdrawn, "disputed")
-    make_verdict(withdrawn, kind="withdrawal", rationale_en="The source was about another ferry.")
-    page = english.get("/corrections/").text
-    assert "We said verified; the order was forged." in page
-    assert page.index("The ferry stops.") < page.index("The bridge opens.")
-    assert "The source was about another ferry." in page
-
-
-def test_a_correction_that_is_not_approved_is_not_public(english: Client) -> None:
-    claim = make_claim()
-    make_verdict(claim, "disputed")
-    make_verdict(claim, "refuted", approved=False, correction_en="Not yet decided.")
-    assert "Not yet decided." not in english.get("/corrections/").text
-
-
 def test_a_page_that_is_not_there_is_told_in_the_readers_language(english: Client, chinese: Client) -> None:
     answer = english.get("/nowhere/")
     assert (answer.status_code, "There is no such page" in answer.text) == (404, True)
@@ -171,14 +155,3 @@ def test_queries_of_the_front_do_not_grow(same_queries: Callable[[str, Callable[
         make_verdict(claim, "verified")
 
     same_queries("/", more)
-
-
-def test_queries_of_the_corrections_do_not_grow(
-    same_queries: Callable[[str, Callable[[], object]], None],
-) -> None:
-    same_queries(
-        "/corrections/",
-        lambda: make_verdict(
-            make_claim(claimants=[make_claimant()]), "disputed", correction_en="It was wrong."
-        ),
-    )

@@ -1,0 +1,129 @@
+"""The page of a claim: as readers see it now, and as of an earlier day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from articles.models import Article, Derivation
+from claims import rules
+from claims.asof import by_then, end_of, read_day
+from claims.evidence import EvidenceSummary
+from claims.history import Decided, decided_by_then, decided_in_turn
+from claims.models import Annotation, Claim
+from claims.reading import ClaimSeen, EvidenceSeen, articles_in, evidence_seen, links_seen
+from claims.timeline import timeline_seen
+from claims.views.drawing import Drawing, drawing
+
+
+@login_not_required
+@require_safe
+def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    claim = get_object_or_404(Claim.objects.for_page(), slug=slug)
+    if claim.merged_into is not None and claim.merged_into.current_verdict_id:
+        return redirect(claim.merged_into, permanent=True)
+    history = decided_in_turn(claim, claim.verdicts.for_history())
+    if claim.current_verdict is None or claim.merged_into is not None:
+        if history and claim.merged_into is None:
+            context = {"last": history[-1], "history": history, "reports": claim.reports.told()}
+            return render(request, "claims/claim_withdrawn.html", context, status=410)
+        raise Http404
+    seen = ClaimSeen.current(claim)
+    asked = request.GET.get("as_of", "").strip()
+    context = _as_of(seen, history, asked) if asked else _as_it_stands(seen, history)
+    context["seen"] = seen
+    context["address"] = request.build_absolute_uri(claim.get_absolute_url())
+    return render(request, "claims/claim_as_of.html" if asked else "claims/claim_detail.html", context)
+
+
+def _as_it_stands(seen: ClaimSeen, history: list[Decided]) -> dict[str, Any]:
+    claim, annotations = seen.claim, _annotations(seen)
+    known = {one.pk: one for one in annotations if _is_decided(one, seen)}
+    enquiries = list(claim.enquiries.all())
+    summary = Annotation.objects.filter(pk__in=known).summaries({claim.pk: seen.kind})[claim.pk]
+    evidence, picture = evidence_shown(summary, known)
+    return {
+        "evidence": evidence,
+        "picture": picture,
+        "passages": [one for one in known.values() if one.is_living and one.quote_exact],
+        "under_review": sum(one.is_living and one.pk not in known for one in annotations),
+        "changed": seen.changed(claim.as_readers_will_see()),
+        "links": links_seen(claim, Claim.objects.links_of(claim)),
+        "timeline": timeline_seen(seen, history, known.values(), enquiries, _one_or_two_with(claim)),
+        "today": timezone.now().date(),
+        "decided": history[-1],
+        "corrections": [one for one in history if one.is_correction or one.verdict.correction],
+        "enquiries": enquiries,
+        "reports": claim.reports.told(),
+    }
+
+
+def _as_of(seen: ClaimSeen, history: list[Decided], asked: str) -> dict[str, Any]:
+    """What could be known by the end of that day, and what had been decided; why not, where it is no day."""
+    day, today = read_day(asked), timezone.now().date()
+    context: dict[str, Any] = {"today": today}
+    if day is None:
+        words = _("“%(asked)s” is no day. Write it as year, month and day, such as 2023-11-25.")
+        return context | {"error": words % {"asked": asked[:40]}}
+    if day > today:
+        return context | {"error": _("That day is yet to come.")}
+    return (
+        context
+        | _known_by(seen, day)
+        | {
+            "day": day,
+            "until": end_of(day),
+            "decided": decided_by_then(history, end_of(day)),
+            "first": history[0],
+        }
+    )
+
+
+def _known_by(seen: ClaimSeen, day: date) -> dict[str, Any]:
+    claim = seen.claim
+    then = by_then([one for one in _annotations(seen) if _is_decided(one, seen)], day)
+    known = {one.pk: one for one in then.known}
+    summaries = Annotation.objects.filter(pk__in=known).summaries({claim.pk: seen.kind}, by=end_of(day))
+    summary = summaries[claim.pk]
+    later = [one for one in then.later if one.is_living]
+    return {
+        "evidence": evidence_shown(summary, known)[0],
+        "supported": [status.value for status in rules.supported(summary.for_rules)],
+        "passages": [one for one in then.known if one.is_living and one.quote_exact],
+        "undated": [one for one in then.undated if one.is_living],
+        "later": len(later),
+        "later_articles": len({one.article_id for one in later}),
+    }
+
+
+def _annotations(seen: ClaimSeen) -> list[Annotation]:
+    return list(seen.claim.annotations.for_claim_page())
+
+
+def _is_decided(annotation: Annotation, seen: ClaimSeen) -> bool:
+    """Whether it was there when the verdict was decided."""
+    return seen.verdict.decided_at is not None and annotation.created_at <= seen.verdict.decided_at
+
+
+def evidence_shown(
+    summary: EvidenceSummary, annotations: Mapping[int, Annotation]
+) -> tuple[EvidenceSeen, Drawing | None]:
+    """A summary in words and as a picture; `annotations` holds all that it names. Two queries."""
+    articles = Article.objects.with_publisher().in_bulk(articles_in(summary))
+    derivations = Derivation.objects.among(articles)
+    return evidence_seen(summary, annotations, articles, derivations), drawing(summary, articles)
+
+
+def _one_or_two_with(claim: Claim) -> QuerySet[Claim]:
+    """The claims that were merged into this one, were split off from it, or that it was split off from."""
+    concerned = Q(pk=claim.split_from_id) | Q(split_from=claim) | Q(merged_into=claim)
+    return Claim.objects.filter(concerned).select_related("current_verdict")

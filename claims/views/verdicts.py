@@ -1,0 +1,45 @@
+"""The page of one decision on a claim: the claim as it took it down, and what has come of it since."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from claims.evidence import EvidenceSummary
+from claims.history import decided_in_turn
+from claims.models import Claim, Verdict
+from claims.views.claims import evidence_shown
+
+
+@login_not_required
+@require_safe
+def verdict_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """`number` counts the decisions on the claim from 1, withdrawals too."""
+    claim = get_object_or_404(Claim.objects.for_page(), slug=slug)
+    history = decided_in_turn(claim, claim.verdicts.for_history())
+    if not 0 < number <= len(history):
+        raise Http404
+    decided, later = history[number - 1], history[number:]
+    kept = Verdict.objects.values_list("summary", flat=True).get(pk=decided.verdict.pk)
+    summary = EvidenceSummary.from_json(kept)
+    annotations = {one.pk: one for one in claim.annotations.for_claim_page()}
+    evidence, picture = evidence_shown(summary, annotations)
+    weighed = summary.weighed
+    return render(
+        request,
+        "claims/verdict_detail.html",
+        {
+            "seen": decided.seen,
+            "decided": decided,
+            "is_current": decided.verdict.pk == claim.current_verdict_id and not claim.merged_into_id,
+            "next": later[0] if later else None,
+            "last": history[-1],
+            "until": decided.at,
+            "evidence": evidence,
+            "picture": None if decided.is_withdrawal else picture,
+            "passages": [one for key, one in annotations.items() if key in weighed and one.quote_exact],
+            "address": request.build_absolute_uri(claim.get_absolute_url()),
+        },
+    )
