@@ -68,7 +68,10 @@ def refusal(attempt: Attempt) -> str:
 
 
 def rules_of(app: str) -> set[str]:
-    """Every check, uniqueness and trigger on the tables of an app, by name, as the database has them."""
+    """Every check, uniqueness and trigger on the tables of an app, by name, as the database has them.
+
+    The ledger's triggers refuse nothing that is said of these tables; they are tried with the ledger.
+    """
     with connection.cursor() as cursor:
         cursor.execute(RULES, {"tables": f"^{app}_"})
         return {name for (name,) in cursor.fetchall()}
@@ -80,7 +83,8 @@ UNION
 SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
  WHERE i.indisunique AND NOT i.indisprimary AND i.indrelid::regclass::text ~ %(tables)s
 UNION
-SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgrelid::regclass::text ~ %(tables)s
+SELECT tgname FROM pg_trigger
+ WHERE NOT tgisinternal AND tgname !~ '^written_in_ledger' AND tgrelid::regclass::text ~ %(tables)s
 """
 
 

@@ -1,0 +1,36 @@
+"""Which tables the ledger keeps: those of the domain, all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.apps import apps
+
+APPS = ("articles", "claims")
+#: Forms in flight say nothing of the domain, and are forgotten after a month.
+LEFT_OUT = frozenset({"claims_sentform"})
+#: Large columns, which stand in an entry as their SHA-256.
+HASHED: Mapping[str, tuple[str, ...]] = {"articles_revision": ("received", "text", "blocks", "marks")}
+
+
+@dataclass(frozen=True)
+class Table:
+    name: str
+    #: The column of the primary key.
+    pk: str
+
+    @property
+    def hashed(self) -> tuple[str, ...]:
+        return HASHED.get(self.name, ())
+
+
+def domain_tables() -> list[Table]:
+    """Every table of the domain by name, those between two models too."""
+    models = [
+        model for app in APPS for model in apps.get_app_config(app).get_models(include_auto_created=True)
+    ]
+    tables = [
+        Table(model._meta.db_table, str(model._meta.pk.column)) for model in models if model._meta.managed
+    ]
+    return sorted((table for table in tables if table.name not in LEFT_OUT), key=lambda table: table.name)
