@@ -3,7 +3,16 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from claims.views import articles, claims, corrections, public, reports, verdicts
-from claims.views.desk import annotations, annotator, desk_claims, desk_reports, evidence, lookups, queue
+from claims.views.desk import (
+    annotations,
+    annotator,
+    consistency,
+    desk_claims,
+    desk_reports,
+    evidence,
+    lookups,
+    queue,
+)
 
 # /desk/articles/
 desk_articles = [
@@ -55,6 +64,7 @@ desk: list[URLPattern | URLResolver] = [
     path("claimants/", lookups.claimant_options, name="claimant_options"),
     path("topics/", lookups.topic_options, name="topic_options"),
     path("sources/", lookups.source_options, name="source_options"),
+    path("consistency/", consistency.consistency, name="consistency"),
 ]
 
 urlpatterns = [
