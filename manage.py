@@ -7,6 +7,8 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "factcheck.settings")
+    # PostgreSQL is told which command this is; the ledger names it where nobody is signed in.
+    os.environ.setdefault("PGAPPNAME", " ".join(["manage.py", *sys.argv[1:2]]))
     try:
         from django.core.management import execute_from_command_line
     except ModuleNotFoundError:

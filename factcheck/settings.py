@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "factcheck.ledger.actor.name_actor",
     # Closed by default: a public view says so with @login_not_required.
     "factcheck.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
