@@ -193,6 +193,8 @@ def make_verdict(
         status = ""
     elif status not in rules.supported(claim.evidence_summary().for_rules):
         columns.setdefault("rule_exception_en", "Made so for a test.")
+    if claim.current_verdict_id and kind != "still_holds" and columns.get("is_substantive", True):
+        columns.setdefault("correction_en", "It said otherwise before.")
     columns.setdefault("rationale_en", "What was found bears this out.")
     verdict = Verdict.objects.propose(
         claim, kind=kind, status=status, by=by or make_user("editor"), **columns

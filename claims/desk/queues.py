@@ -14,7 +14,7 @@ from claims.choices import Outcome
 from claims.filters import ME, NO_STATUS, NOBODY, DeskFilters, Queue
 from claims.models import Annotation, Claim, Report, Verdict
 from claims.rules import Kind
-from claims.standing import Change, What, changes
+from claims.standing import NOTHING, Change, What, changes
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -29,7 +29,7 @@ Assigned = TypeVar("Assigned", bound=QuerySet[Any])
 
 
 class Waiting:
-    """The queues of the desk for one editor. All claims are weighed at once, by five queries, when needed."""
+    """The queues of the desk for one editor. All claims are weighed at once, by six queries, when needed."""
 
     def __init__(self, filters: DeskFilters, user: User, today: date) -> None:
         self.filters, self.user, self.today = filters, user, today
@@ -86,8 +86,9 @@ class Waiting:
     def at_risk(self) -> dict[int, tuple[Change, ...]]:
         """The claims whose evidence is no longer what their public verdict rests on, and what changed.
 
-        Those whose status is not supported any more come first.
+        Those whose status is not supported any more come first. Two queries besides the summaries.
         """
+        lost = Annotation.objects.filter(claim__in=self.claims).words_lost()
         decided = self.claims.filter(current_verdict__isnull=False).values_list(
             "pk",
             "current_verdict__status",
@@ -96,7 +97,7 @@ class Waiting:
         )
         found = []
         for key, status, before, supported in decided.order_by("current_verdict__decided_at", "pk"):
-            if changed := changes(before, supported, self.summaries[key]):
+            if changed := changes(before, supported, self.summaries[key], lost.get(key, NOTHING)):
                 has_lost_status = Change(What.STATUS_LOST, status) in changed
                 found.append((not has_lost_status, key, changed))
         found.sort(key=lambda one: one[0])

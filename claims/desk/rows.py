@@ -120,14 +120,12 @@ def _proposal(verdict: Verdict, now: EvidenceSummary) -> Iterable[str]:
 
 
 def _at_risk(waiting: Waiting, keys: Sequence[int]) -> list[Row]:
-    named = {
-        int(change.origin) for key in keys for change in waiting.at_risk[key] if change.origin is not None
-    }
-    origins = Article.objects.with_publisher().in_bulk(named)
+    changed = [change for key in keys for change in waiting.at_risk[key]]
+    articles = Article.objects.with_publisher().in_bulk(named_in(changed))
     return [
         _row(
             claim,
-            *(change_in_words(change, origins) for change in waiting.at_risk[claim.pk]),
+            *(change_in_words(change, articles) for change in waiting.at_risk[claim.pk]),
             at=claim.current_verdict.decided_at if claim.current_verdict else None,
         )
         for claim in _in_turn(keys)
@@ -225,11 +223,18 @@ def supports(statuses: Iterable[str]) -> str:
     return _("the evidence supports: %(statuses)s") % {"statuses": named or _("none")}
 
 
-def change_in_words(change: Change, origins: Mapping[int, Article]) -> SafeString:
-    """What changed under a verdict, with the name of the origin in its language."""
+def named_in(changes: Iterable[Change]) -> set[int]:
+    """The keys of the articles that these changes name."""
+    return {int(one.named) for one in changes if one.named is not None}
+
+
+def change_in_words(change: Change, articles: Mapping[int, Article]) -> SafeString:
+    """What changed under a verdict, with the name of the article in its language."""
+    name = worded(called(articles[int(change.named)])) if change.named is not None else ""
     values = {
         "status": str(Status(change.status).label) if change.status else "",
-        "origin": worded(called(origins[int(change.origin)])) if change.origin is not None else "",
+        "origin": name,
+        "article": name,
         "before": in_line(str(Basis(basis).label) for basis in change.before),
         "now": in_line(str(Basis(basis).label) for basis in change.now),
     }

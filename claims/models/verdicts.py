@@ -21,11 +21,16 @@ from articles.saving import save_checked
 from claims import rules
 from claims.choices import Decision, Status, VerdictKind
 from claims.querysets import VerdictQuerySet
+from claims.standing import NOTHING
 
 from .claims import Claim
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.contrib.auth.models import User
+
+    from articles.provenance import Key
 
 
 #: The columns that hold the claim and its evidence as they stood.
@@ -84,6 +89,9 @@ class Verdict(models.Model):
     )
     returned_reason = models.TextField(gettext_lazy("why it was sent back"), blank=True)
     self_approval_reason = models.TextField(gettext_lazy("why the proposer approves it"), blank=True)
+
+    #: Of `as_it_stands`: quotes that texts which came after the proposal no longer have, with their articles.
+    lost: Mapping[Key, Key] = NOTHING
 
     rationale = Translated()
     rule_exception = Translated()
@@ -172,14 +180,26 @@ class Verdict(models.Model):
         return f"{self.get_status_display() or self.get_kind_display()}: {wording}"
 
     def clean(self) -> None:
-        """What only makes sense for a claim that readers see."""
-        if self.kind == VerdictKind.VERDICT or not self.claim_id:
-            return
-        current = self.claim.current_verdict
+        """What a proposal must not say beside the verdict that readers see, and what it must."""
+        current = self.claim.current_verdict if self.claim_id else None
         if current is None:
-            raise ValidationError(_("Readers see no verdict on this claim yet."))
-        if self.kind == VerdictKind.STILL_HOLDS and self.status != current.status:
-            raise ValidationError(_("What still holds is the status that readers see."))
+            if self.claim_id and self.kind != VerdictKind.VERDICT:
+                raise ValidationError(_("Readers see no verdict on this claim yet."))
+            return
+        if self.kind == VerdictKind.STILL_HOLDS:
+            if self.status != current.status:
+                raise ValidationError(_("What still holds is the status that readers see."))
+            if self.claim_as_decided != current.claim_as_decided:
+                raise ValidationError(
+                    _("The claim is worded otherwise now than readers see it: propose a verdict on it.")
+                )
+            return
+        if self.status != current.status and not self.is_substantive:
+            raise ValidationError({"is_substantive": _("Another status is a change of substance.")})
+        if self.is_substantive and not self.correction:
+            raise ValidationError(
+                {"correction_zh": _("Readers are told what changed in substance: write the correction note.")}
+            )
 
     # Verbs
 
@@ -193,15 +213,16 @@ class Verdict(models.Model):
     @property
     def state(self) -> str:
         """SHA-256, in hexadecimal, of what was taken down: alike where the claim and its evidence are."""
-        taken_down = [self.claim_as_decided, self.summary, self.supported_statuses]
+        taken_down = [self.claim_as_decided, self.summary, self.supported_statuses, sorted(self.lost)]
         return sha256(json.dumps(taken_down, sort_keys=True).encode()).hexdigest()
 
     def as_it_stands(self) -> Verdict:
-        """The same proposal, unsaved, with the claim and its evidence as they stand now. Five queries."""
+        """The same proposal, unsaved, with the claim and its evidence as they stand now. Six queries."""
         columns = {field.attname: getattr(self, field.attname) for field in self._meta.concrete_fields}
         now = Verdict(**columns)
         now.claim = Claim.objects.get(pk=self.claim_id)
         now.take_down()
+        now.lost = now.claim.annotations.words_lost(self.proposed_at).get(now.claim.pk, {})
         return now
 
     def approve(

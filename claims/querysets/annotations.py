@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from articles.models import Article, Revision
+    from articles.provenance import Key
     from claims.models import Anchor, Annotation
 
 #: States of an anchor whose words are the quote's.
@@ -68,6 +69,22 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         """Living quotes that the newest text does not have word for word, and that nobody has confirmed."""
         lost = _anchors_in_newest_text().filter(confirmed_at__isnull=True).exclude(state__in=FOUND)
         return self.living().quoted().filter(Exists(lost), claim__merged_into__isnull=True)
+
+    def words_lost(self, since: datetime | None = None) -> dict[int, dict[Key, Key]]:
+        """By claim the living quotes, each with its article, that its newest full text no longer has at all.
+
+        Only of texts that came in after this moment; without one, after the verdict readers see of the claim
+        was decided. One query.
+        """
+        decided_at = OuterRef("claim__current_verdict__decided_at")
+        gone = _anchors_in_newest_text().filter(
+            state="orphaned", revision__is_excerpt=False, revision__captured_at__gt=since or decided_at
+        )
+        rows = self.living().quoted().filter(Exists(gone)).order_by()
+        lost: dict[int, dict[Key, Key]] = {}
+        for claim, annotation, article in rows.values_list("claim", "pk", "article"):
+            lost.setdefault(claim, {})[annotation] = article
+        return lost
 
     def readers_see(self) -> AnnotationQuerySet:
         """Those that existed when the verdict readers see was decided. Removed ones are still among them:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from articles.provenance import Edge, Graph, Key, Source
 from claims.evidence import Evidence, EvidenceSummary, summarise
 from claims.rules import Basis, Kind, Stance, supported
-from claims.standing import CHANGES, Change, What, changes
+from claims.standing import CHANGES, Change, What, annotations_in, changes
 
 STATES, CONTRADICTS, CONTEXT = Stance.STATES, Stance.CONTRADICTS, Stance.CONTEXT
 
@@ -102,6 +102,44 @@ def test_rules_that_changed_put_a_verdict_at_risk_without_new_evidence() -> None
     )
 
 
+def test_words_that_are_gone_put_a_verdict_at_risk_where_they_counted() -> None:
+    summary, statuses = kept(weigh(WIRE, Evidence(2, "rival", CONTEXT), Evidence(3, "copy", STATES)))
+    now = weigh(WIRE, Evidence(2, "rival", CONTEXT), Evidence(3, "copy", STATES))
+    assert changes(summary, statuses, now, {2: "rival", 3: "copy"}) == ()
+    assert changes(summary, statuses, now, {1: "copy", 3: "copy"}) == (
+        Change(What.QUOTE_LOST, article="copy"),
+    )
+
+
+def test_words_that_are_gone_of_a_passage_nobody_had_weighed_are_no_risk() -> None:
+    more = Evidence(2, "wire", STATES, Basis.DOCUMENT)
+    assert changes(*kept(weigh(WIRE)), weigh(WIRE, more), {2: "wire"}) == ()
+
+
+def test_provenance_that_is_no_longer_original_is_told_as_an_origin_lost() -> None:
+    doubted = Graph([*SOURCES.values(), Source("wire", "unknown")], EDGES)
+    assert changed(weigh(WIRE), weigh(WIRE, graph=doubted)) == (
+        Change(What.STATUS_LOST, status="verified"),
+        Change(What.STATUS_GAINED, status="unverified"),
+        Change(What.SUPPORT_LOST, origin="wire"),
+    )
+
+
+def test_two_origins_that_become_one_are_told() -> None:
+    both = (Evidence(1, "rival", STATES, Basis.ANONYMOUS), Evidence(2, "letter", STATES, Basis.ANONYMOUS))
+    sources = SOURCES | {"rival": Source("rival", "derived", is_read=True)}
+    merged = Graph(sources.values(), [*EDGES, Edge("rival", "letter", "summarises")])
+    assert changed(weigh(*both), weigh(*both, graph=merged)) == (
+        Change(What.STATUS_LOST, status="corroborated"),
+        Change(What.SUPPORT_LOST, origin="rival"),
+    )
+
+
+@given(annotations)
+def test_every_annotation_that_was_weighed_is_in_the_summary(evidence: list[Evidence]) -> None:
+    assert annotations_in(kept(weigh(*evidence))[0]) == {one.key for one in evidence}
+
+
 @given(summaries)
 def test_nothing_has_changed_where_the_evidence_is_the_same(summary: EvidenceSummary) -> None:
     assert changed(summary, summary) == ()
@@ -159,7 +197,13 @@ def test_context_never_puts_a_verdict_at_risk(
 
 @pytest.mark.parametrize("what", What)
 def test_every_change_is_worded(what: What) -> None:
-    names = {"origin": "The Wire", "status": "verified", "before": "document", "now": "anonymous"}
+    names = {
+        "origin": "The Wire",
+        "article": "The Copy",
+        "status": "verified",
+        "before": "document",
+        "now": "anonymous",
+    }
     assert "%" not in CHANGES[what] % names
 
 

@@ -81,7 +81,8 @@ def test_a_withdrawal_is_proposed_for_a_claim_that_readers_see(editor: Desk) -> 
     withdrawal = proposal(claim, "", kind="withdrawal")
     assert "no verdict" in errors(editor.add(Verdict, **withdrawal))
     make_verdict(claim)
-    editor.add(Verdict, **withdrawal)
+    assert "write the correction note" in errors(editor.add(Verdict, **withdrawal, is_substantive="on"))
+    editor.add(Verdict, **withdrawal, is_substantive="on", correction_en="We take it back.")
     assert Verdict.objects.filter(kind="withdrawal", decision="pending").exists()
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from articles.models import Article
 from claims.desk.queues import Waiting, next_article
 from claims.filters import DeskFilters, Queue
 from claims.models import Claim
@@ -74,6 +75,83 @@ def test_a_withdrawn_origin_puts_a_verdict_at_risk(me: User) -> None:
     make_verdict(claim, "verified")
     article.withdraw("Its publisher took it back.")
     assert queued(me, Queue.AT_RISK) == [claim]
+
+
+def test_a_derivation_that_makes_one_origin_of_two_puts_a_verdict_at_risk(me: User) -> None:
+    rival, wire = make_article(provenance="original"), make_article(provenance="original")
+    claims = [make_claim(), make_claim()]
+    for claim in claims:
+        for article in (rival, wire):
+            make_annotation(claim, article, basis="anonymous")
+        make_verdict(claim, "corroborated")
+    unconcerned = strong()
+    make_verdict(unconcerned, "verified")
+    rival.derive_from(wire, "summarises", by=me)
+    assert queued(me, Queue.AT_RISK) == claims
+
+
+def test_provenance_that_is_original_no_more_puts_a_verdict_at_risk(me: User) -> None:
+    article = make_article(provenance="original")
+    claim = make_claim()
+    make_annotation(claim, article, basis="document")
+    make_verdict(claim, "verified")
+    article.provenance, article.provenance_reason = "unknown", ""
+    article.save(update_fields=["provenance", "provenance_reason"])
+    assert queued(me, Queue.AT_RISK) == [claim]
+
+
+def test_a_passage_superseded_or_of_another_basis_puts_a_verdict_at_risk(me: User) -> None:
+    for columns in ({"basis": "anonymous"}, {"superseded_at": timezone.now(), "superseded_en": "Not so."}):
+        claim = make_claim()
+        annotation = make_annotation(claim, make_article(provenance="original"), basis="document")
+        make_verdict(claim, "verified")
+        annotation.change(version=annotation.version, **columns)
+        assert queued(me, Queue.AT_RISK)[-1] == claim
+
+
+def quoted(**columns: Any) -> tuple[Article, Claim]:
+    """A claim that rests on words of a held text and has a verdict."""
+    article, claim = make_held_article(provenance="original"), make_claim()
+    make_annotation(claim, article, quote=QUOTE, basis="document", **columns)
+    make_verdict(claim, "verified")
+    return article, claim
+
+
+def test_words_that_are_gone_put_every_verdict_that_rests_on_them_at_risk(me: User) -> None:
+    article, claim = quoted()
+    other = make_claim()
+    make_annotation(other, article, quote=QUOTE, basis="document")
+    make_verdict(other, "verified")
+    idle = make_claim()
+    make_annotation(idle, article, quote=QUOTE, stance="context")
+    make_verdict(idle, "verified")
+    make_revision(article, "The bridge is closed.")
+    assert queued(me, Queue.AT_RISK) == [claim, other]
+    make_verdict(claim, "verified", kind="still_holds")
+    assert queued(me, Queue.AT_RISK) == [other]
+    make_revision(article)
+    assert queued(me, Queue.AT_RISK) == []
+
+
+def test_words_that_stand_there_in_some_form_or_were_left_out_of_an_excerpt_are_no_risk(me: User) -> None:
+    changed, _claim = quoted()
+    newest = make_revision(changed, "The harbour master said the bridge will open on 3 May.")
+    newest.anchors.update(state="changed", start=23, end=52, confirmed_by=me, confirmed_at=timezone.now())
+    twice, _claim = quoted()
+    make_revision(twice, f"First {QUOTE}.\n\nThen {QUOTE}.")
+    excerpt, _claim = quoted()
+    make_revision(excerpt, "Nobody at the ministry.", cut_from_sha256="")
+    removed, claim = quoted()
+    make_revision(removed, "The bridge is closed.")
+    assert queued(me, Queue.AT_RISK) == [claim]
+
+
+def test_words_that_were_gone_when_it_was_decided_are_no_risk(me: User) -> None:
+    article, claim = make_held_article(provenance="original"), make_claim()
+    make_annotation(claim, article, quote=QUOTE, basis="document")
+    make_revision(article, "The bridge is closed.")
+    make_verdict(claim, "verified")
+    assert queued(me, Queue.AT_RISK) == []
 
 
 def test_a_new_verdict_takes_a_claim_out_of_risk(me: User) -> None:

@@ -93,6 +93,17 @@ def test_a_basis_that_changed_is_told_with_both() -> None:
     assert "was document and is document, anonymous" in " ".join(lines(Queue.AT_RISK)[0].reasons)
 
 
+def test_words_that_are_gone_are_told_with_the_name_of_their_article() -> None:
+    article = make_held_article(provenance="original", publisher=make_publisher(name_en="The Gazette"))
+    claim = make_claim()
+    make_annotation(claim, article, quote=QUOTE, basis="document")
+    make_verdict(claim, "verified")
+    make_revision(article, "It is closed.")
+    assert lines(Queue.AT_RISK)[0].reasons == (
+        "the newest text of The Gazette no longer has words that the verdict rests on",
+    )
+
+
 def test_a_lost_quote_says_what_became_of_it() -> None:
     article = make_held_article(publisher=make_publisher(name_en="The Gazette"))
     annotation = make_annotation(make_claim(), article, quote=QUOTE)
@@ -151,4 +162,4 @@ def test_a_report_is_told_in_the_readers_own_words() -> None:
     (row,) = lines(Queue.REPORTS)
     assert str(row.words).startswith("The date is wrong")
     assert len(str(row.words)) == 120
-    assert row.href == f"/admin/claims/report/{report.pk}/change/"
+    assert row.href == f"/desk/reports/{report.pk}/"

@@ -15,10 +15,13 @@ from pytest_django.plugin import DjangoDbBlocker
 from claims.models import Claim, Verdict
 from tests.database import Rival, committed
 from tests.factory import (
+    QUOTE,
     make_annotation,
     make_article,
     make_claim,
     make_claimant,
+    make_held_article,
+    make_revision,
     make_user,
     make_verdict,
 )
@@ -109,6 +112,49 @@ def test_a_reviewer_who_has_seen_what_changed_approves_what_stands_now() -> None
     assert approved.claim_as_decided["statement_en"] == "Something else."
     assert len(approved.summary["support"]["origins"]) == 2
     assert approved.state == verdict.as_it_stands().state
+
+
+@pytest.mark.django_db
+def test_words_that_are_gone_since_the_proposal_have_to_be_seen_too() -> None:
+    article = make_held_article(provenance="original")
+    claim = make_annotation(article=article, quote=QUOTE, basis="document").claim
+    verdict = claim.propose_verdict("verified", by=make_user(), rationale_en="The deed says so.")
+    make_revision(article, "The bridge is closed.")
+    with pytest.raises(ValidationError, match="look at what changed"):
+        verdict.approve(by=make_user())
+    verdict.approve(by=make_user(), confirmed=verdict.as_it_stands().state)
+    assert Verdict.objects.get().decision == "approved"
+
+
+@pytest.mark.django_db
+def test_another_status_is_a_change_of_substance_and_says_what_changed() -> None:
+    claim = make_verdict(status="unverified").claim
+    with pytest.raises(ValidationError, match="change of substance"):
+        make_verdict(claim, "speculative", is_substantive=False)
+    with pytest.raises(ValidationError, match="write the correction note"):
+        make_verdict(claim, "speculative", correction_en=" ")
+    with pytest.raises(ValidationError, match="write the correction note"):
+        make_verdict(claim, kind="withdrawal", correction_en="")
+    make_verdict(claim, "speculative", correction_zh="原为未证实。", correction_en="")
+    make_verdict(claim, "speculative", is_substantive=False)
+    make_verdict(claim, kind="withdrawal")
+
+
+@pytest.mark.django_db
+def test_a_first_verdict_and_one_after_a_withdrawal_correct_nothing() -> None:
+    claim = make_verdict(correction_en="").claim
+    make_verdict(claim, kind="withdrawal")
+    assert make_verdict(claim, correction_en="").is_substantive
+
+
+@pytest.mark.django_db
+def test_what_still_holds_is_no_change_of_substance_and_worded_as_readers_see_it() -> None:
+    claim = make_verdict(status="unverified").claim
+    assert not make_verdict(claim, "unverified", kind="still_holds").is_substantive
+    claim.change(version=claim.version, statement_en="Something else.")
+    with pytest.raises(ValidationError, match="worded otherwise"):
+        make_verdict(claim, "unverified", kind="still_holds")
+    make_verdict(claim, "unverified", is_substantive=False)
 
 
 @pytest.mark.django_db
