@@ -58,6 +58,13 @@ class Decided:
         )
 
     @property
+    def grounds(self) -> Decided:
+        """The decision that gives the grounds: for a still-holds the verdict that it confirms, else itself."""
+        if self.verdict.kind == VerdictKind.STILL_HOLDS and self.before:
+            return self.before.grounds
+        return self
+
+    @property
     def changes_status(self) -> bool:
         return self.before is not None and self.before.verdict.status != self.verdict.status
 

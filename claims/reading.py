@@ -229,6 +229,11 @@ class EvidenceSeen:
     def dots(self) -> tuple[Strength, ...]:
         return (*self.support.dots, *self.opposition.dots)
 
+    @property
+    def origin_articles(self) -> list[Article]:
+        """What stands for the origins on both sides."""
+        return [origin.article for side in (self.support, self.opposition) for origin in side.origins]
+
 
 def articles_in(summary: EvidenceSummary) -> set[int]:
     """The keys of all articles that a summary names."""

@@ -47,6 +47,7 @@ class Moment:
     what: What
     precision: str = "day"
     article: Article | None = None
+    #: In words; none for an origin that is known only from what others tell of it.
     stances: tuple[str, ...] = ()
     #: How many passages, and how many sources as a whole, were recorded or removed that day.
     passages: int = 0
@@ -81,14 +82,17 @@ def timeline_seen(
     seen: ClaimSeen,
     history: Iterable[Decided],
     annotations: Iterable[Annotation],
+    origins: Iterable[Article],
     enquiries: Iterable[Enquiry],
     related: Iterable[Claim],
 ) -> Timeline:
-    """The timeline of a claim. `annotations` are those that readers see, the removed ones too; `related` the
-    claims that it was split off from, that were split off from it and that were merged into it, with the
-    verdicts readers see."""
+    """The timeline of a claim. `annotations` are those that readers see, the removed ones too; `origins` what
+    counts, be it annotated or not; `related` the claims that it was split off from, that were split off from
+    it and that were merged into it, with the verdicts readers see."""
     annotations = list(annotations)
     stances = _stances(one for one in annotations if one.is_living)
+    for origin in origins:
+        stances.setdefault(origin, [])
     moments = [
         Moment(article.published_at, What.PUBLISHED, article.published_precision, article, tuple(words))
         for article, words in stances.items()

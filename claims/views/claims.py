@@ -58,7 +58,9 @@ def _as_it_stands(seen: ClaimSeen, history: list[Decided]) -> dict[str, Any]:
         "under_review": sum(one.is_living and one.pk not in known for one in annotations),
         "changed": seen.changed(claim.as_readers_will_see()),
         "links": links_seen(claim, Claim.objects.links_of(claim)),
-        "timeline": timeline_seen(seen, history, known.values(), enquiries, _one_or_two_with(claim)),
+        "timeline": timeline_seen(
+            seen, history, known.values(), evidence.origin_articles, enquiries, _one_or_two_with(claim)
+        ),
         "today": timezone.now().date(),
         "decided": history[-1],
         "corrections": [one for one in history if one.is_correction or one.verdict.correction],

@@ -19,7 +19,7 @@ from claims.filters import ClaimFilters, Order
 from claims.models import Annotation, Claim
 from claims.querysets import ClaimQuerySet
 from claims.reading import ClaimantSeen, ClaimRow, ClaimSeen
-from claims.rules import RULES, STRENGTHS, Strength
+from claims.rules import REVIEW_AFTER, RULES, STRENGTHS, Strength
 
 CLAIMS_A_PAGE = 20
 CLAIMS_ON_FRONT = 8
@@ -105,5 +105,6 @@ def method(request: HttpRequest) -> HttpResponse:
             "weak": bases[Strength.WEAK],
             "not_counted": bases[None],
             "reasons": [_(reason) for reason in REASONS.values()],
+            "review_after": [(status.value, after.days) for status, after in REVIEW_AFTER.items()],
         },
     )
