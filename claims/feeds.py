@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from claims.history import Decided
-from claims.templatetags.reading import status_word, worded
+from claims.templatetags.reading import colon, status_word, worded
 
 #: What no XML document may hold (XML 1.0, Char), and no reader would miss.
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -36,7 +36,7 @@ def corrections_feed(corrections: Sequence[Decided], language: str, absolute: Ca
     )
     for one in corrections:
         feed.add_item(
-            title=_NO_XML.sub("", f"{status_in_words(one)}: {one.seen.statement}"),
+            title=_NO_XML.sub("", f"{status_in_words(one)}{colon()}{one.seen.statement}"),
             link=absolute(one.address),
             unique_id=absolute(one.address),
             description=_NO_XML.sub("", _summary(one)),
@@ -56,8 +56,8 @@ def _summary(one: Decided) -> SafeString:
     lines = [(_("Why"), worded(one.why))]
     if one.before:
         lines = [(_("Before"), _said(one.before)), (_("Now"), _said(one)), *lines]
-    return format_html_join("", "<p><b>{}:</b> {}</p>", lines)
+    return format_html_join("", "<p><b>{}</b>{}{}</p>", ((name, colon(), words) for name, words in lines))
 
 
 def _said(decided: Decided) -> SafeString:
-    return format_html("{}: {}", status_in_words(decided), worded(decided.seen.statement))
+    return format_html("{}{}{}", status_in_words(decided), colon(), worded(decided.seen.statement))
