@@ -4,25 +4,19 @@ Origins stand left, the articles that repeat them in the middle, the claim is th
 above, opposition below. Plain numbers and strings for a template to print as SVG; all measures in its units.
 """
 
-import re
-import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from articles.provenance import Key, in_order
 from claims.evidence import CountedOrigin, EvidenceSummary, NotCounted, Repeater, Side, Uncounted
+from claims.lettering import LINE, NAME_SIZE, NOTE_SIZE, Label, Text, fitted, text, width, written
 from claims.rules import OPPOSING, SUPPORTING, Stance, Strength
 
 #: How many articles are drawn for one origin before the rest is only counted.
 MOST_REPEATERS = 8
-NAME_SIZE, NOTE_SIZE = 13, 12
-#: From one line of a text to the next, and how many lines a name and a note may have.
-LINE = 15
+#: How many lines a name and a note may have.
 MOST_NAME_LINES, MOST_NOTE_LINES = 2, 5
-#: What stays together where a text goes on in a further line: a word, or one Han letter with its punctuation.
-_HAN = "\u2e80-\u2fff\u3041-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_UNIT = re.compile(rf"[（《“]*(?:[{_HAN}]|[^\s{_HAN}（《“，。：；、）》”]+|.)[，。：；、）》”]*(?: ·)? *")
 #: Left out of the picture: nobody relies on these any more, or they take no side.
 UNDRAWN = frozenset({NotCounted.REMOVED, NotCounted.CONTEXT})
 
@@ -62,21 +56,6 @@ NARROW = Shape(width=358, squares=130, bar=336, bend=8, row=46, origin_gap=56, h
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """`kind`: "" a name, "sub" a note under it, "head". `y` is the first of the lines, which are LINE apart;
-    `is_cut` says that they do not hold all of the words."""
-
-    x: int
-    y: int
-    words: str
-    lines: tuple[str, ...]
-    kind: str = ""
-    article: Key | None = None
-    is_cut: bool = False
-    is_end: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
     """`path` is SVG path data. `kind`: "" supports, "no" opposes, "ghost" does not count."""
 
@@ -108,12 +87,16 @@ class Picture:
 
     width: int
     height: int = 0
-    texts: list[Text] = field(default_factory=list)
+    labels: list[Label] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     squares: list[Square] = field(default_factory=list)
     dots: list[Dot] = field(default_factory=list)
     bar: tuple[int, int, int] = (0, 0, 0)
     mark: tuple[int, int] = (0, 0)
+
+    @property
+    def texts(self) -> list[Text]:
+        return [text for label in self.labels for text in label.texts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +122,7 @@ class _Group:
 
 
 @dataclass(frozen=True, slots=True)
-class _Label:
+class _Broken:
     """The lines of a name and of the note under it, as broken for one shape."""
 
     name: tuple[str, ...]
@@ -178,7 +161,8 @@ def draw(summary: EvidenceSummary, wording: Wording, shape: Shape) -> Picture | 
     # Level with the usual first row, for a name of more lines rises beside the bar.
     top = 22 + shape.first_row
     picture.bar = (shape.bar, top - 12, bottom)
-    picture.texts.append(Text(shape.width, top - 20, wording.claim, (wording.claim,), "head", is_end=True))
+    head_text = Text(shape.width, top - 20, wording.claim, (wording.claim,), "head", is_end=True)
+    picture.labels.append(Label(None, (head_text,)))
     picture.height = max(bottom, floor) + 48
     return picture
 
@@ -244,7 +228,7 @@ def _draw_side(
     picture: Picture, shape: Shape, head: int, title: str, groups: list[_Group], kind: str
 ) -> tuple[list[int], int]:
     """Draw one side below its heading; the heights of its rows, and how far down it reaches."""
-    picture.texts.append(Text(0, head, title, (title,), "head"))
+    picture.labels.append(Label(None, (Text(0, head, title, (title,), "head"),)))
     heights: list[int] = []
     floor = head + shape.first_row - shape.origin_gap
     for group in groups:
@@ -261,32 +245,32 @@ def _draw_side(
     return heights, floor
 
 
-def _origin_label(group: _Group, shape: Shape) -> _Label:
+def _origin_label(group: _Group, shape: Shape) -> _Broken:
     room = shape.squares - shape.bend - 26
     # Nothing bends away below an origin of one article, so its note has the room up to that article's.
     below = room if len(group.rows) > 1 else shape.squares - 12
-    return _Label(
-        _lines(group.name, room, NAME_SIZE, MOST_NAME_LINES),
-        _lines(group.note, below, NOTE_SIZE, MOST_NOTE_LINES),
+    return _Broken(
+        fitted(group.name, room, NAME_SIZE, MOST_NAME_LINES),
+        fitted(group.note, below, NOTE_SIZE, MOST_NOTE_LINES),
     )
 
 
-def _row_label(row: _Row, shape: Shape) -> _Label:
+def _row_label(row: _Row, shape: Shape) -> _Broken:
     room = shape.bar - 14 - (shape.squares + 16)
     name = "" if row.is_direct and not row.is_ghost else row.name
-    return _Label(
-        _lines(name, room, NAME_SIZE, MOST_NAME_LINES), _lines(row.note, room, NOTE_SIZE, MOST_NOTE_LINES)
+    return _Broken(
+        fitted(name, room, NAME_SIZE, MOST_NAME_LINES), fitted(row.note, room, NOTE_SIZE, MOST_NOTE_LINES)
     )
 
 
 def _draw_group(
-    picture: Picture, shape: Shape, group: _Group, label: _Label, levels: list[int], kind: str
+    picture: Picture, shape: Shape, group: _Group, label: _Broken, levels: list[int], kind: str
 ) -> None:
     y = levels[0]
     picture.dots.append(Dot(9, y, group.dot))
-    _write(picture, 20, y + 4 - label.rise, group.name, label.name, article=group.article)
-    _write(picture, 20, y + 19, group.note, label.note, kind="sub")
-    start = 20 + _width(label.name[-1], NAME_SIZE) + 6
+    name = text(20, y + 4 - label.rise, group.name, label.name)
+    picture.labels.append(written(group.article, name, text(20, y + 19, group.note, label.note, "sub")))
+    start = 20 + width(label.name[-1], NAME_SIZE) + 6
     bend = shape.squares - shape.bend
     for row, level in zip(group.rows, levels, strict=True):
         line = "ghost" if row.is_ghost else kind
@@ -297,80 +281,16 @@ def _draw_group(
             picture.lines.append(Line(f"M{start} {y}H{shape.squares}", line))
 
 
-def _draw_row(picture: Picture, shape: Shape, row: _Row, label: _Label, y: int, kind: str) -> None:
+def _draw_row(picture: Picture, shape: Shape, row: _Row, label: _Broken, y: int, kind: str) -> None:
     after = shape.squares + 8
     if row.is_direct and not row.is_ghost:
         picture.lines.append(Line(f"M{shape.squares} {y}H{after}", kind))
     elif row.article is not None:
         picture.squares.append(Square(shape.squares, y - 4, "ghost" if row.is_ghost else ""))
-    _write(picture, after + 8, y - 7 - label.rise, row.name, label.name, article=row.article)
-    _write(picture, after + 8, y + 15, row.note, label.note, kind="sub")
+    name = text(after + 8, y - 7 - label.rise, row.name, label.name)
+    note = text(after + 8, y + 15, row.note, label.note, "sub")
+    picture.labels.append(written(row.article, name, note))
     if not row.is_ghost:
         picture.lines.append(Line(f"M{after} {y}H{shape.bar}", kind))
         if kind == "no":
             picture.lines.append(Line(f"M{shape.bar - 7} {y - 6}v12", ""))
-
-
-def _write(
-    picture: Picture,
-    x: int,
-    y: int,
-    words: str,
-    lines: tuple[str, ...],
-    kind: str = "",
-    article: Key | None = None,
-) -> None:
-    if lines:
-        is_cut = lines[-1].endswith("…") and not words.endswith(lines[-1])
-        picture.texts.append(Text(x, y, words, lines, kind, article, is_cut))
-
-
-def _lines(words: str, room: int, size: int, most: int) -> tuple[str, ...]:
-    """The words broken into lines no wider than `room`; what does not fit into `most` of them is cut."""
-    lines: list[str] = []
-    rest = _units(words, room, size)
-    while rest:
-        whole = "".join(rest)
-        if len(lines) == most - 1 or _width(whole, size) <= room:
-            return (*lines, _cut(whole, room, size))
-        count = 1
-        while _width(_trimmed(rest[: count + 1]), size) <= room:
-            count += 1
-        lines.append(_trimmed(rest[:count]))
-        rest = rest[count:]
-    return tuple(lines)
-
-
-def _units(words: str, room: int, size: int) -> list[str]:
-    """What stays together in a line; what is wider than a line goes letter by letter."""
-    return [
-        part
-        for unit in _UNIT.findall(words)
-        for part in ([unit] if _width(unit.rstrip(), size) <= room else unit)
-    ]
-
-
-def _trimmed(units: Sequence[str]) -> str:
-    """A line without what only leads on to the next."""
-    return "".join(units).rstrip(" ").removesuffix(" ·")
-
-
-def _cut(words: str, room: int, size: int) -> str:
-    """The words, or as many as fit into `room` with an ellipsis."""
-    if _width(words, size) <= room:
-        return words
-    kept = 0
-    while _width(words[: kept + 1] + "…", size) <= room:
-        kept += 1
-    return words[:kept].rstrip() + "…"
-
-
-def _width(words: str, size: int) -> int:
-    """A generous guess of how wide the words come out, without knowing the reader's font."""
-    em = 0.0
-    for character in words:
-        if unicodedata.combining(character):
-            continue
-        # "A" is what is wide in Chinese fonts and narrow in others, as “ ” and ….
-        em += 1 if unicodedata.east_asian_width(character) in "WFA" else 0.68 if character.isupper() else 0.55
-    return round(em * size)

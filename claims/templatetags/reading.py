@@ -23,7 +23,7 @@ from articles.languages import Wording
 from articles.provenance import Key
 from articles.rendering import PENDING
 from claims.choices import Status
-from claims.picture import LINE, Text
+from claims.lettering import LINE, Label, Text
 from claims.reading import ClaimSeen, called
 
 if TYPE_CHECKING:
@@ -64,12 +64,21 @@ def mark(status: str) -> SafeString:
 
 
 @register.simple_tag
-def picture_text(text: Text, tags: Mapping[Key, str]) -> SafeString:
-    """A text of the picture; `tags` are the languages of the articles' names. One cut short is also whole."""
-    lang = tags.get(text.article, "") if text.article is not None and not text.kind else ""
+def picture_label(label: Label, articles: Mapping[Key, Article], here: Article | None = None) -> SafeString:
+    """What is written at one place of a picture: a link to its article, unless the page is that article's."""
+    article = articles[label.article] if label.article is not None else None
+    texts = format_html_join("", "{}", ((_picture_text(text, article),) for text in label.texts))
+    if article is None or article == here:
+        return texts
+    return format_html('<a href="{}">{}</a>', article.get_absolute_url(), texts)
+
+
+def _picture_text(text: Text, article: Article | None) -> SafeString:
+    """One cut short is also whole, as its title."""
+    lang = called(article).lang if article is not None and not text.kind else ""
     attributes = {"class": text.kind, "lang": lang, "text-anchor": "end" if text.is_end else ""}
     return format_html(
-        '<text x="{}" y="{}"{}>{}{}</text>',
+        '<text x="{}" y="{}"{}>{}{}</text>\n',
         text.x,
         text.y,
         format_html_join("", ' {}="{}"', ((name, value) for name, value in attributes.items() if value)),

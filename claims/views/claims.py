@@ -122,7 +122,7 @@ def evidence_shown(
     """A summary in words and as a picture; `annotations` holds all that it names. Two queries."""
     articles = Article.objects.with_publisher().in_bulk(articles_in(summary))
     derivations = Derivation.objects.among(articles)
-    return evidence_seen(summary, annotations, articles, derivations), drawing(summary, articles)
+    return evidence_seen(summary, annotations, articles, derivations), drawing(summary, articles, annotations)
 
 
 def _one_or_two_with(claim: Claim) -> QuerySet[Claim]:

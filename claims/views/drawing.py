@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,40 +11,66 @@ from django.utils.translation import ngettext
 
 from articles.choices import DerivationKind
 from articles.provenance import Key
-from claims import picture
-from claims.evidence import REASONS, CountedOrigin, EvidenceSummary, Repeater, Side
+from claims import picture, rules
+from claims.choices import Stance
+from claims.evidence import REASONS, CountedOrigin, EvidenceSummary, NotCounted, Repeater, Side, Uncounted
+from claims.picture import UNDRAWN
 from claims.reading import called
 from claims.rules import Strength
 from claims.templatetags.reading import colon, comma, semicolon, spaced, stop
 
 if TYPE_CHECKING:
     from articles.models import Article
+    from claims.models import Annotation
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """An article of the picture: the origin that it tells (in words where there is none), how it takes from
+    it, its stances, and what it counts as."""
+
+    origin: Article | str
+    article: Article
+    how: str
+    stances: str
+    counts: str
+
+
+@dataclass(frozen=True)
+class TableSide:
+    title: str
+    rows: Sequence[TableRow]
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """The same picture for wide and for narrow screens, and what it shows in one paragraph.
-
-    `languages` has the BCP 47 tag of each article's name.
-    """
+    """The same picture for wide and for narrow screens, what it shows in one paragraph, and as a table."""
 
     wide: picture.Picture
     narrow: picture.Picture
     description: str
-    languages: Mapping[Key, str]
+    articles: Mapping[int, Article]
+    table: Sequence[TableSide]
 
 
-def drawing(summary: EvidenceSummary, articles: Mapping[int, Article]) -> Drawing | None:
-    """The picture of a claim's evidence, or None where there is nothing to draw. No queries."""
-    wording = _wording(summary, articles)
+def drawing(
+    summary: EvidenceSummary, articles: Mapping[int, Article], annotations: Mapping[int, Annotation]
+) -> Drawing | None:
+    """The picture of a claim's evidence, or None where there is nothing to draw. No queries.
+
+    `articles` and `annotations` hold all that the summary names.
+    """
+    wording = _wording(summary, articles, annotations)
     wide, narrow = (picture.draw(summary, wording, shape) for shape in (picture.WIDE, picture.NARROW))
     if wide is None or narrow is None:
         return None
-    languages: dict[Key, str] = {key: called(article).lang for key, article in articles.items()}
-    return Drawing(wide, narrow, _description(summary, wording, articles), languages)
+    description = _description(summary, wording, articles)
+    return Drawing(wide, narrow, description, articles, _table(summary, wording, articles, annotations))
 
 
-def _wording(summary: EvidenceSummary, articles: Mapping[int, Article]) -> picture.Wording:
+def _wording(
+    summary: EvidenceSummary, articles: Mapping[int, Article], annotations: Mapping[int, Annotation]
+) -> picture.Wording:
     def name(key: Key) -> str:
         return str(called(articles[int(key)]))
 
@@ -62,11 +88,8 @@ def _wording(summary: EvidenceSummary, articles: Mapping[int, Article]) -> pictu
         return " · ".join(parts)
 
     def repeater_note(repeater: Repeater) -> str:
-        if repeater.article in same_as:
-            return same_as[repeater.article]
-        if len(repeater.path) == 1:
-            return _("the report itself")
-        return str(DerivationKind(repeater.kind).label) if repeater.kind else _("traced by the desk")
+        how = same_as.get(repeater.article) or _how(repeater)
+        return f"{how} · {_stances(repeater.annotations, annotations)}"
 
     return picture.Wording(
         support=_title(_("Supports"), summary.support),
@@ -77,9 +100,25 @@ def _wording(summary: EvidenceSummary, articles: Mapping[int, Article]) -> pictu
         name=name,
         origin_note=origin_note,
         repeater_note=repeater_note,
-        uncounted_note=lambda one: _("not counted: %(reason)s") % {"reason": _(REASONS[one.reason])},
+        uncounted_note=lambda one: _not_counted(one.reason),
         more=lambda count: ngettext("%(count)d more", "%(count)d more", count) % {"count": count},
     )
+
+
+def _how(repeater: Repeater) -> str:
+    """How an article takes from its origin."""
+    if len(repeater.path) == 1:
+        return _("the report itself")
+    return str(DerivationKind(repeater.kind).label) if repeater.kind else _("traced by the desk")
+
+
+def _stances(keys: Iterable[Key], annotations: Mapping[int, Annotation]) -> str:
+    taken = {annotations[int(key)].stance for key in keys}
+    return comma().join(str(stance.label) for stance in Stance if stance in taken)
+
+
+def _not_counted(reason: NotCounted) -> str:
+    return _("not counted: %(reason)s") % {"reason": _(REASONS[reason])}
 
 
 def _same_reporting(article: Article) -> str:
@@ -101,6 +140,52 @@ def _title(side_word: str, side: Side) -> str:
 
 def _strength(origin: CountedOrigin) -> str:
     return _("strong") if origin.strength is Strength.STRONG else _("weak")
+
+
+def _table(
+    summary: EvidenceSummary,
+    wording: picture.Wording,
+    articles: Mapping[int, Article],
+    annotations: Mapping[int, Annotation],
+) -> list[TableSide]:
+    """The sides of the picture as they are drawn, with every article that it only counts."""
+    sides = (
+        (wording.support, summary.support, rules.SUPPORTING),
+        (wording.opposition, summary.opposition, rules.OPPOSING),
+    )
+    table = []
+    for title, side, stances in sides:
+        rows = [
+            TableRow(
+                articles[int(origin.heading)],
+                articles[int(one.article)],
+                _how(one),
+                _stances(one.annotations, annotations),
+                _strength(origin),
+            )
+            for origin in side.origins
+            for one in origin.repeaters
+        ]
+        left_out = (one for one in summary.uncounted if one.stance in stances and one.reason not in UNDRAWN)
+        rows += dict.fromkeys(
+            TableRow(
+                _origin_of(one, wording, articles),
+                articles[int(one.article)],
+                "",
+                str(Stance(one.stance.value).label),
+                _not_counted(one.reason),
+            )
+            for one in left_out
+        )
+        if rows:
+            table.append(TableSide(title, rows))
+    return table
+
+
+def _origin_of(one: Uncounted, wording: picture.Wording, articles: Mapping[int, Article]) -> Article | str:
+    if one.reason is NotCounted.OWN_WORDS:
+        return wording.own_words
+    return articles[int(one.roots[0])] if len(one.roots) == 1 else wording.unknown_origin
 
 
 def _description(summary: EvidenceSummary, wording: picture.Wording, articles: Mapping[int, Article]) -> str:

@@ -1,4 +1,3 @@
-import re
 from itertools import pairwise
 
 import pytest
@@ -7,7 +6,8 @@ from hypothesis import strategies as st
 
 from articles.provenance import Edge, Graph, Key, Source
 from claims.evidence import Evidence, EvidenceSummary, summarise
-from claims.picture import LINE, MOST_REPEATERS, NARROW, WIDE, Picture, Shape, Wording, _lines, _width, draw
+from claims.lettering import LINE
+from claims.picture import MOST_REPEATERS, NARROW, WIDE, Picture, Shape, Wording, draw
 from claims.rules import Basis, Kind, Stance
 
 STATES, CONTRADICTS, CONTEXT = Stance.STATES, Stance.CONTRADICTS, Stance.CONTEXT
@@ -196,32 +196,6 @@ def test_long_names_are_cut_and_kept_whole_beside(shape: Shape, name: str) -> No
     if name[0] == "字":
         assert all(origin.x + len(line) * 13 <= shape.squares - shape.bend for line in origin.lines)
         assert all(repeater.x + len(line) * 13 <= shape.bar for line in repeater.lines)
-
-
-@pytest.mark.parametrize(
-    ("words", "lines"),
-    [
-        ("2023-11-22 · strong", ("2023-11-22", "strong")),
-        ("The Information", ("The", "Information")),
-        ("不计：引文未读，依据", ("不计：引文未", "读，依据")),
-        ("字" * 12, ("字" * 7, "字" * 5)),
-        ("w" * 17, ("w" * 13, "wwww")),
-        ("", ()),
-    ],
-)
-def test_words_go_on_in_a_further_line(words: str, lines: tuple[str, ...]) -> None:
-    assert _lines(words, 96, 13, 2) == lines
-
-
-@given(st.text("ab W字，。“”（）·", max_size=40), st.integers(60, 200), st.integers(1, 3))
-def test_lines_are_never_too_wide_or_too_many_and_lose_no_letter_but_where_they_are_cut(
-    words: str, room: int, most: int
-) -> None:
-    lines = _lines(words, room, 13, most)
-    assert len(lines) <= most
-    assert all(_width(line.rstrip(), 13) <= room for line in lines)
-    shown = re.sub("[ ·]", "", "".join(lines))
-    assert shown == re.sub("[ ·]", "", words) or shown.endswith("…")
 
 
 @given(annotations, st.sampled_from([WIDE, NARROW]), st.sampled_from(["", "a name of many words " * 3]))

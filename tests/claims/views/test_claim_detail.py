@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
 
+from articles.models import Article
 from claims.models import Claim
 from tests.factory import (
     QUOTE,
@@ -180,8 +182,34 @@ def test_the_picture_is_there_and_said_in_words(english: Client, bridge: Claim) 
     )
     assert f'<desc id="wide-words">{words}</desc>' in page
     assert f'<desc id="narrow-words">{words}</desc>' in page
-    assert "<li>The Wire, strong, told by The Gazette</li>" in page
-    assert "<li>The Denial, weak</li>" in page
+
+
+def test_every_name_in_the_picture_leads_to_its_article(english: Client, bridge: Claim) -> None:
+    page = english.get("/claims/bridge/").text
+    wide, narrow = re.findall(r"<svg class=\"(?:wide|narrow)\".*?</desc>(.*?)\n</svg>", page, re.DOTALL)
+    wire, gazette, denial = (
+        Article.objects.get(publisher__name_en=name) for name in ("The Wire", "The Gazette", "The Denial")
+    )
+    for drawing in (wide, narrow):
+        assert re.findall(r'<a href="([^"]*)">', drawing) == [
+            one.get_absolute_url() for one in (wire, gazette, denial)
+        ]
+
+
+def test_the_picture_is_also_a_table(english: Client, bridge: Claim) -> None:
+    page = english.get("/claims/bridge/").text
+    (table,) = re.findall(r'<table class="told">.*?</table>', page, re.DOTALL)
+    rows = [
+        [" ".join(re.sub("<[^>]*>", " ", cell).split()) for cell in re.findall(r"<t[hd].*?</t[hd]>", row)]
+        for row in re.findall("<tr>.*?</tr>", table, re.DOTALL)
+    ]
+    assert rows == [
+        ["Origin", "Article", "Stance", "Counts as"],
+        ["Supports · 1 origin"],
+        ["The Wire", "The Gazette translates", "states", "strong"],
+        ["Opposes · 1 origin"],
+        ["The Denial", "The Denial the report itself", "contradicts", "weak"],
+    ]
 
 
 def test_a_passage_is_shown_and_leads_back_to_its_place_and_outward(english: Client, bridge: Claim) -> None:
