@@ -10,7 +10,7 @@ from django.test import Client
 
 from claims.choices import Basis, Status
 from claims.evidence import REASONS
-from claims.rules import RULES
+from claims.rules import REVIEW_AFTER, RULES
 from tests.factory import (
     make_annotation,
     make_article,
@@ -120,6 +120,10 @@ def test_the_method_is_the_rules_themselves(english: Client) -> None:
         assert reason.replace("'", "&#x27;") in page.text
     for basis in Basis:
         assert str(basis.label).replace("'", "&#x27;") in page.text
+    again = page.text.split('id="again"')[1].split("</section>")[0]
+    for status, after in REVIEW_AFTER.items():
+        assert str(Status(status.value).label).capitalize() in again
+        assert f"after {after.days} days" in again
 
 
 def test_every_status_has_one_line_that_says_what_it_means() -> None:
