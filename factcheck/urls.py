@@ -4,10 +4,12 @@ from django.contrib import admin
 from django.contrib.auth import views as auth
 from django.urls import URLPattern, URLResolver, include, path
 
+from factcheck.ledger.views import record_history
 from factcheck.views import choose_language
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("claims.urls")),
+    path("desk/history/<slug:table>/<str:pk>/", record_history, name="record_history"),
     path("admin/", admin.site.urls),
     path("language/<slug:code>/", choose_language, name="choose_language"),
     path("login/", auth.LoginView.as_view(), name="login"),

@@ -70,6 +70,8 @@ def desk() -> dict[str, Any]:
         "comment": make_comment(claim).pk,
         "link": make_link(claim).pk,
         "report": make_report(claim).pk,
+        "table": "articles_article",
+        "record": article.pk,
     }
 
 
