@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("factcheck", "claims", "articles")
 #: What never imports Django, so that it can be read and tested by itself.
 PURE_ROOMS = (
+    "articles/clues",
     "articles/documents.py",
     "articles/fragments.py",
     "articles/importers",

@@ -25,13 +25,14 @@ from articles.languages import (
     original_language_field,
 )
 from articles.querysets import ArticleQuerySet
+from articles.saving import save_checked
 
 from .publishers import Publisher
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-    from .derivations import Derivation
+    from .derivations import DeclinedDerivation, Derivation
     from .revisions import Revision
 
 #: Letters of a public key: no vowels and no look-alikes, so that none spells a word or is misread.
@@ -240,12 +241,30 @@ class Article(models.Model):
         self, source: Article, kind: str, *, by: User | None, note_zh: str = "", note_en: str = ""
     ) -> Derivation:
         """Record that this article takes its content from another. Recording it again changes nothing."""
-        derivation, _created = self.derivations.get_or_create(
-            derived_from=source,
-            kind=kind,
-            defaults={"note_zh": note_zh, "note_en": note_en, "created_by": by},
-        )
+        with transaction.atomic():
+            derivation, _created = self.derivations.get_or_create(
+                derived_from=source,
+                kind=kind,
+                defaults={"note_zh": note_zh, "note_en": note_en, "created_by": by},
+            )
+            self.declined_derivations.filter(derived_from=source).delete()
         return derivation
+
+    def decline_source(self, source: Article, *, by: User | None) -> DeclinedDerivation:
+        """Record that somebody looked, and that this article does not derive from another: it is not proposed
+        again. ValidationError where it is recorded that it does."""
+        if self.derivations.filter(derived_from=source).exists():
+            raise ValidationError(_("It is recorded that this article derives from that one."))
+        declined, _created = self.declined_derivations.get_or_create(
+            derived_from=source, defaults={"created_by": by}
+        )
+        return declined
+
+    def judge_provenance(self, provenance: str, reason: str = "") -> None:
+        """Record whether its reporting was done for it. Original needs the reason; the others keep none."""
+        self.provenance = provenance
+        self.provenance_reason = reason.strip() if provenance == Provenance.ORIGINAL else ""
+        save_checked(self, columns=["provenance", "provenance_reason"])
 
     def withdraw(self, reason: str) -> None:
         """Record that its publisher withdrew it: it stops counting as evidence at once."""

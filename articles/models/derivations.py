@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from django.conf import settings
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.choices import DerivationKind
 from articles.languages import Translated, known
 from articles.querysets import DerivationQuerySet
+from articles.saving import Overtaken, save_checked
 
 from .articles import Article
 
@@ -60,6 +64,38 @@ class Derivation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article} {self.get_kind_display()} {self.derived_from}"
+
+    @property
+    def state(self) -> str:
+        """What is recorded of it, as a short mark: an editor who sends the same one has seen it so."""
+        said = "\0".join((self.kind, self.note_zh, self.note_en))
+        return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    # Verbs
+
+    def change(self, *, seen: str, **columns: str) -> None:
+        """Change its kind or notes. Overtaken where it is no longer in the `state` that the editor saw;
+        ValidationError where the same is recorded already."""
+        with transaction.atomic():
+            now = self._as_seen(seen)
+            for name, value in columns.items():
+                setattr(now, name, value.strip())
+            save_checked(now, exclude=["article", "derived_from", "created_by"], columns=list(columns))
+        self.refresh_from_db(fields=list(columns))
+
+    def remove(self, *, seen: str) -> None:
+        """Take it off the record; the ledger keeps it. Overtaken as for `change`."""
+        with transaction.atomic():
+            self._as_seen(seen).delete()
+
+    def _as_seen(self, seen: str) -> Derivation:
+        """The row, locked: still in the state that the editor saw."""
+        now = Derivation.objects.select_for_update().filter(pk=self.pk).first()
+        if now is None:
+            raise ValidationError(_("This derivation has been removed already."))
+        if now.state != seen:
+            raise Overtaken(now)
+        return now
 
 
 class DeclinedDerivation(models.Model):

@@ -40,6 +40,19 @@ class DerivationQuerySet(models.QuerySet["Derivation"]):
         reached.update(source for _article, source, kind in edges if kind in followed)
         return [(article, source, kind) for article, source, kind in edges if source in reached]
 
+    def downstream_of(self, article_ids: Iterable[int]) -> set[int]:
+        """These articles and all that derive from them in whatever way, however far down. One query."""
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(DOWNSTREAM, [sorted(set(article_ids))])
+            return {article for (article,) in cursor.fetchall()}
+
+    def downstream_of(self, article_id: int) -> list[tuple[int, int, str]]:
+        """Every derivation on a way from articles that take this one's content, however far on, to whatever
+        they take from: (article, derived from, kind), of the kinds that are followed. One query."""
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(DOWNSTREAM, [article_id, sorted(FOLLOWED), sorted(FOLLOWED)])
+            return list(cursor.fetchall())
+
 
 #: `OFFSET 0` has each article looked up in the index: the planner, which cannot know how many there will be,
 #: would else read the whole table.
@@ -55,6 +68,32 @@ WITH RECURSIVE upstream(id) AS (
 SELECT u.id, step.derived_from_id, step.kind
 FROM upstream u, LATERAL (
     SELECT d.id, d.derived_from_id, d.kind FROM articles_derivation d WHERE d.article_id = u.id OFFSET 0
+) step
+ORDER BY step.id
+"""
+
+DOWNSTREAM = """
+WITH RECURSIVE downstream(id) AS (
+    SELECT unnest(%s::bigint[])
+    UNION
+    SELECT d.article_id FROM articles_derivation d JOIN downstream o ON d.derived_from_id = o.id
+)
+SELECT id FROM downstream
+"""
+
+DOWNSTREAM = """
+WITH RECURSIVE downstream(id) AS (
+    SELECT %s::bigint
+    UNION
+    SELECT step.id FROM downstream u, LATERAL (
+        SELECT d.article_id AS id FROM articles_derivation d
+        WHERE d.derived_from_id = u.id AND d.kind = ANY(%s) OFFSET 0
+    ) step
+)
+SELECT u.id, step.derived_from_id, step.kind
+FROM downstream u, LATERAL (
+    SELECT d.id, d.derived_from_id, d.kind FROM articles_derivation d
+    WHERE d.article_id = u.id AND d.kind = ANY(%s) OFFSET 0
 ) step
 ORDER BY step.id
 """
