@@ -12,15 +12,15 @@ written since it began: the number it takes is taken, it fails, and the chain ne
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-#: What a row looks like as JSON must not depend on who changes it.
-CANONICAL: Final[Mapping[str, str]] = {
+#: What a row looks like as JSON must not depend on who changes it. By the names that PostgreSQL keeps.
+CANONICAL: Final = {
     "search_path": "pg_catalog, pg_temp",
-    "timezone": "UTC",
-    "datestyle": "ISO, YMD",
-    "intervalstyle": "postgres",
+    "TimeZone": "UTC",
+    "DateStyle": "ISO, YMD",
+    "IntervalStyle": "postgres",
     "bytea_output": "hex",
     "extra_float_digits": "1",
 }

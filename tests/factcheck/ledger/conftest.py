@@ -13,6 +13,10 @@ from tests.database import sql
 def ledger(db: None) -> None:
     """A ledger that has just begun, with the triggers that tests have switched off."""
     begin_ledger()
+    for table in domain_tables():
+        sql(f"ALTER TABLE {table.name} ENABLE ALWAYS TRIGGER {TRIGGER_AT_TRUNCATE}")
+    for trigger in ENTRY_TRIGGERS:
+        sql(f"ALTER TABLE ledger_entry ENABLE ALWAYS TRIGGER {trigger}")
 
 
 def begin_ledger() -> None:
@@ -20,6 +24,3 @@ def begin_ledger() -> None:
     sql("TRUNCATE ledger_entry")
     for table in domain_tables():
         sql("SELECT ledger_begin(%s, %s, %s::text[])", table.name, table.pk, list(table.hashed))
-        sql(f"ALTER TABLE {table.name} ENABLE ALWAYS TRIGGER {TRIGGER_AT_TRUNCATE}")
-    for trigger in ENTRY_TRIGGERS:
-        sql(f"ALTER TABLE ledger_entry ENABLE ALWAYS TRIGGER {trigger}")

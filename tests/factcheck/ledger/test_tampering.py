@@ -1,0 +1,379 @@
+"""Kinds of tampering, by the owner of the database, and what `verify_ledger` says of each.
+
+The table of them: pytest -s tests/factcheck/ledger/test_tampering.py
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pytest
+
+from articles.models import Revision
+from claims.models import Claim, Topic
+from factcheck.ledger.chain import GENESIS, Fields, link
+from factcheck.ledger.models import Entry
+from factcheck.ledger.recording import TRIGGER, TRIGGER_AT_TRUNCATE
+from factcheck.ledger.verifying import Head, last_entry, verify
+from tests.database import change, copy, delete, sql
+from tests.factory import make_annotation, make_topic, make_verdict
+
+pytestmark = pytest.mark.usefixtures("ledger")
+
+
+@dataclass
+class Story:
+    """Some records, each with its entries, and the head that was kept when they were whole."""
+
+    claim: Claim
+    topic: Topic
+    head: Head
+
+    def entry(self, record: Claim | Topic | None = None) -> int:
+        """The number of the last entry of the topic, or of another record."""
+        return Entry.objects.of(record or self.topic).latest("number").number
+
+
+@pytest.fixture
+def story() -> Story:
+    topic = make_topic()
+    Topic.objects.filter(pk=topic.pk).update(name_en="Bridges")
+    claim = make_verdict().claim
+    claim.topics.add(topic)
+    make_annotation()
+    write_down()
+    assert not verify().faults
+    head = last_entry()
+    assert head
+    return Story(claim, topic, head)
+
+
+def write_down() -> None:
+    sql("SET CONSTRAINTS ALL IMMEDIATE")
+    sql("SET CONSTRAINTS ALL DEFERRED")
+
+
+@contextmanager
+def unseen(*tables: str) -> Iterator[None]:
+    """Somebody who owns the tables switches their triggers off, and afterwards on again as they were."""
+    for table in tables:
+        sql(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    yield
+    write_down()
+    for table in tables:
+        sql(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        names = ("entry_refuses_change", "entry_refuses_truncate")
+        for trigger in names if table == "ledger_entry" else (TRIGGER, TRIGGER_AT_TRUNCATE):
+            sql(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {trigger}")
+
+
+def edit_entry(column: str, value: str) -> Callable[[Story], None]:
+    def edit(story: Story) -> None:
+        with unseen("ledger_entry"):
+            sql(f'UPDATE ledger_entry SET "{column}" = {value} WHERE number = %s', story.entry())
+
+    return edit
+
+
+def chain_anew() -> None:
+    """The owner computes every hash again."""
+    previous = GENESIS
+    with unseen("ledger_entry"):
+        for entry in Entry.objects.order_by("number"):
+            previous = link(previous, Fields(*(getattr(entry, name) for name in Fields._fields)))
+            sql("UPDATE ledger_entry SET hash = %s WHERE number = %s", previous, entry.number)
+
+
+def row_edited(story: Story) -> None:
+    with unseen("claims_claim"):
+        change(story.claim, statement_en="Another sentence.")
+
+
+def text_edited(story: Story) -> None:
+    with unseen("articles_revision"):
+        change(Revision.objects.earliest("pk"), text="Another text of the same length.")
+
+
+def row_removed(story: Story) -> None:
+    with unseen("claims_claim_topics", "claims_topic"):
+        delete(Claim.topics.through.objects.get(claim=story.claim))
+
+
+def row_inserted(story: Story) -> None:
+    with unseen("claims_topic"):
+        copy(story.topic, slug="unseen")
+
+
+def entry_edited_and_its_hash_made_good(story: Story) -> None:
+    """One link is made good, and the next one no longer fits."""
+    number = story.entry()
+    edit_entry("actor", "'user:somebody'")(story)
+    entry, before = Entry.objects.get(number=number), Entry.objects.get(number=number - 1)
+    fields = Fields(*(getattr(entry, name) for name in Fields._fields))
+    edit_entry("hash", f"'{link(before.hash, fields)}'")(story)
+
+
+def entry_removed(story: Story) -> None:
+    with unseen("ledger_entry"):
+        sql("DELETE FROM ledger_entry WHERE number = %s", story.entry())
+
+
+def first_entry_removed(story: Story) -> None:
+    with unseen("ledger_entry"):
+        sql("DELETE FROM ledger_entry WHERE number = 1")
+
+
+def entries_swapped(story: Story) -> None:
+    number = story.entry()
+    with unseen("ledger_entry"):
+        for old, new in ((number, 10**6), (number - 1, number), (10**6, number - 1)):
+            sql("UPDATE ledger_entry SET number = %s WHERE number = %s", new, old)
+
+
+def tail_cut(story: Story) -> None:
+    with unseen("ledger_entry"):
+        sql("DELETE FROM ledger_entry WHERE number > %s", story.entry() - 1)
+
+
+def tail_cut_with_its_rows(story: Story) -> None:
+    """A row is made, and then it and its entry are gone as if they had never been."""
+    topic = make_topic()
+    write_down()
+    head = last_entry()
+    assert head
+    story.head = head
+    with unseen("ledger_entry", "claims_topic"):
+        delete(topic)
+        sql("DELETE FROM ledger_entry WHERE number = %s", head.number)
+
+
+def entry_replayed(story: Story) -> None:
+    columns = 'at, actor, role, "table", key, action, "row", hash'
+    sql(
+        f"INSERT INTO ledger_entry (number, {columns})"
+        f" SELECT %s, {columns} FROM ledger_entry WHERE number = %s",
+        story.head.number + 1,
+        story.entry(),
+    )
+
+
+def entry_replayed_and_chained(story: Story) -> None:
+    entry_replayed(story)
+    chain_anew()
+
+
+def trigger_off_and_row_changed(story: Story) -> None:
+    sql(f"ALTER TABLE claims_claim DISABLE TRIGGER {TRIGGER}")
+    change(story.claim, statement_en="Another sentence.")
+
+
+def trigger_off(story: Story) -> None:
+    sql(f"ALTER TABLE claims_claim DISABLE TRIGGER {TRIGGER}")
+
+
+def trigger_that_fires_not_always(story: Story) -> None:
+    sql(f"ALTER TABLE claims_claim ENABLE TRIGGER {TRIGGER}")
+
+
+def trigger_dropped(story: Story) -> None:
+    sql(f"DROP TRIGGER {TRIGGER} ON claims_verdict")
+
+
+def trigger_given_a_condition(story: Story) -> None:
+    trigger_dropped(story)
+    sql(
+        f"CREATE CONSTRAINT TRIGGER {TRIGGER} AFTER INSERT OR UPDATE OR DELETE ON claims_verdict"
+        " DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (false) EXECUTE FUNCTION ledger_record('id')"
+    )
+    sql(f"ALTER TABLE claims_verdict ENABLE ALWAYS TRIGGER {TRIGGER}")
+
+
+def function_replaced(story: Story) -> None:
+    sql(
+        "CREATE OR REPLACE FUNCTION ledger_record() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
+        " AS $$ BEGIN RETURN NULL; END $$"
+    )
+
+
+def trigger_of_a_stranger(story: Story) -> None:
+    sql(
+        "CREATE FUNCTION quiet() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN NEW.actor := 'nobody'; RETURN NEW; END $$"
+    )
+    sql("CREATE TRIGGER quiet BEFORE INSERT ON ledger_entry FOR EACH ROW EXECUTE FUNCTION quiet()")
+
+
+def ledger_emptied(story: Story) -> None:
+    with unseen("ledger_entry"):
+        sql("DELETE FROM ledger_entry")
+
+
+def chain_written_anew(story: Story) -> None:
+    """Row, entry and every hash after it: nothing in the database says otherwise."""
+    with unseen("claims_topic"):
+        change(story.topic, name_en="Ships")
+    edit_entry("row", "replace(\"row\", 'Bridges', 'Ships')")(story)
+    chain_anew()
+
+
+BROKEN = r"^Entry {entry} \(update of claims_topic \d+\) does not follow from what stands before it"
+
+#: Each kind, and the first thing said of it; {entry} is the topic's last entry, {end} the one after the last.
+FOUND: dict[str, tuple[Callable[[Story], None], str]] = {
+    "row edited": (row_edited, r"^Row \d+ of claims_claim is not as entry \d+, its last, says\.$"),
+    "text of a revision edited": (
+        text_edited,
+        r"^Row \d+ of articles_revision is not as entry \d+, its last, says\.$",
+    ),
+    "row between two models removed": (
+        row_removed,
+        r"^Row \d+ of claims_claim_topics is not there, and entry \d+, its last, does not say that it was",
+    ),
+    "row inserted": (row_inserted, r"^Row \d+ of claims_topic has no entry in the ledger\.$"),
+    "row of an entry edited": (edit_entry("row", "replace(\"row\", 'Bridges', 'Ships')"), BROKEN),
+    "actor of an entry edited": (edit_entry("actor", "'user:somebody'"), BROKEN),
+    "role of an entry edited": (edit_entry("role", "'somebody'"), BROKEN),
+    "time of an entry edited": (edit_entry("at", "at - interval '1 microsecond'"), BROKEN),
+    "key of an entry edited": (
+        edit_entry("key", "'0'"),
+        r"^Entry {entry} \(update of claims_topic 0\) does not follow",
+    ),
+    "action of an entry edited": (
+        edit_entry("action", "'insert'"),
+        r"^Entry {entry} \(insert of claims_topic \d+\) does not follow",
+    ),
+    "hash of an entry edited": (edit_entry("hash", "repeat('0', 64)"), BROKEN),
+    "entry edited and its hash made good": (
+        entry_edited_and_its_hash_made_good,
+        r"^Entry {after} \(.*\) does not follow from what stands before it",
+    ),
+    "entry removed": (entry_removed, r"^Entry {entry} is missing: the next one there is {after} "),
+    "first entry removed": (
+        first_entry_removed,
+        r"^The ledger does not begin with entry 1: the next one there is 2 ",
+    ),
+    "two entries swapped": (
+        entries_swapped,
+        r"^Entry {before} \(update of claims_topic \d+\) does not follow",
+    ),
+    "tail cut off": (
+        tail_cut,
+        r"^Row \d+ of articles_article has no entry in the ledger \(\d+ more likewise\)",
+    ),
+    "entry replayed": (entry_replayed, r"^Entry {end} \(update of claims_topic \d+\) does not follow"),
+    "entry replayed and chained": (
+        entry_replayed_and_chained,
+        r"^Entry {end} \(update of claims_topic \d+\) cannot follow from that row's",
+    ),
+    "trigger off, row changed": (
+        trigger_off_and_row_changed,
+        r"^The trigger written_in_ledger on claims_claim is switched off",
+    ),
+    "trigger off": (trigger_off, r"^The trigger written_in_ledger on claims_claim is switched off"),
+    "trigger that fires not always": (
+        trigger_that_fires_not_always,
+        r"^The trigger written_in_ledger on claims_claim is .*does not fire always",
+    ),
+    "trigger dropped": (trigger_dropped, r"^The trigger written_in_ledger on claims_verdict is missing\.$"),
+    "trigger given a condition": (
+        trigger_given_a_condition,
+        r"^The trigger written_in_ledger on claims_verdict is not as the migrations made it\.$",
+    ),
+    "guard of the ledger off": (
+        lambda story: sql("ALTER TABLE ledger_entry DISABLE TRIGGER entry_refuses_change"),
+        r"^The trigger entry_refuses_change on ledger_entry is switched off",
+    ),
+    "function replaced": (
+        function_replaced,
+        r"^The function ledger_record is not as the migrations made it\.$",
+    ),
+    "function opened to all": (
+        lambda story: sql("GRANT EXECUTE ON FUNCTION ledger_record() TO PUBLIC"),
+        r"^The function ledger_record is not as the migrations made it\.$",
+    ),
+    "rule instead of writing": (
+        lambda story: sql("CREATE RULE quiet AS ON INSERT TO ledger_entry DO INSTEAD NOTHING"),
+        r"^ledger_entry has a rule, which changes what statements do\.$",
+    ),
+    "trigger of a stranger": (
+        trigger_of_a_stranger,
+        r"^The trigger quiet on ledger_entry was made by no migration\.$",
+    ),
+    "rows hidden": (
+        lambda story: sql("ALTER TABLE claims_claim ENABLE ROW LEVEL SECURITY"),
+        r"^claims_claim has row security, which hides rows\.$",
+    ),
+    "column added": (
+        lambda story: sql("ALTER TABLE claims_topic ADD COLUMN secret text"),
+        r"^The columns of claims_topic are not those that the ledger knows",
+    ),
+    "ledger emptied": (
+        ledger_emptied,
+        r"^The columns of articles_article are not those that the ledger knows",
+    ),
+}
+#: What only a head that was kept elsewhere shows; {kept} is its number.
+FOUND_BY_ITS_HEAD: dict[str, tuple[Callable[[Story], None], str]] = {
+    "whole chain written anew": (
+        chain_written_anew,
+        r"^Entry {kept} \(.*\) is not the one that was kept: the ledger was written anew",
+    ),
+    "tail cut off with its rows": (
+        tail_cut_with_its_rows,
+        r"^The ledger ends with entry \d+, before entry {kept}, which was kept\.$",
+    ),
+}
+
+
+def said(kind: str, faults: tuple[str, ...]) -> str:
+    """What is said first, which `pytest -s` shows."""
+    first = faults[0] if faults else "(nothing is found)"
+    print(f"\n{kind:<36} {first}", end="")
+    return first if faults else ""
+
+
+@pytest.mark.parametrize("kind", FOUND)
+def test_tampering_is_found_and_located(kind: str, story: Story) -> None:
+    tamper, pattern = FOUND[kind]
+    entry = story.entry()
+    tamper(story)
+    places = {"{before}": entry - 1, "{entry}": entry, "{after}": entry + 1, "{end}": story.head.number + 1}
+    for place, number in places.items():
+        pattern = pattern.replace(place, str(number))
+    assert re.search(pattern, said(kind, verify().faults))
+
+
+@pytest.mark.parametrize("kind", FOUND_BY_ITS_HEAD)
+def test_what_the_owner_writes_anew_as_a_whole_is_found_by_a_head_kept_elsewhere(
+    kind: str, story: Story
+) -> None:
+    tamper, pattern = FOUND_BY_ITS_HEAD[kind]
+    tamper(story)
+    assert not said(kind, verify().faults)
+    pattern = pattern.replace("{kept}", str(story.head.number))
+    assert re.search(pattern, said(f"{kind}, head kept", verify(since=story.head).faults))
+
+
+def test_nothing_shows_that_a_row_was_changed_unseen_and_changed_back(story: Story) -> None:
+    with unseen("claims_topic"):
+        change(story.topic, name_en="Ships")
+        change(story.topic, name_en="Bridges")
+    assert not said("row changed unseen and changed back", verify(since=story.head).faults)
+
+
+def test_a_row_changed_and_changed_back_is_two_entries(story: Story) -> None:
+    for name in ("Ships", "Bridges"):
+        change(story.topic, name_en=name)
+    write_down()
+    assert not verify(since=story.head).faults
+    assert Entry.objects.of(story.topic).count() == 4
+
+
+def test_a_row_changed_while_its_trigger_was_off_is_named_beside_the_trigger(story: Story) -> None:
+    trigger_off_and_row_changed(story)
+    faults = verify().faults
+    assert [fault.partition(" ")[0] for fault in faults] == ["The", "Row"]
+    assert faults[1].startswith(f"Row {story.claim.pk} of claims_claim is not as entry")
