@@ -22,6 +22,7 @@ def main() -> None:
 
     held = Article.objects.held().values_list("key", flat=True)
     cited = Article.objects.exclude(access="held").values_list("key", flat=True)
+    claims = [claim.get_absolute_url() for claim in Claim.objects.public()]
     kinds = {
         "/": ["/"],
         "/claims/": ["/claims/", "/claims/?page=2"],
@@ -30,11 +31,14 @@ def main() -> None:
             f"/claims/?article={held.first()}",
             "/claims/?q=OpenAI&topic=qstar",
         ],
-        "/claims/SLUG/": [claim.get_absolute_url() for claim in Claim.objects.public()],
+        "/claims/SLUG/": claims,
+        "/claims/SLUG/?as_of=": [f"{claim}?as_of=2023-11-25" for claim in claims],
+        "/claims/SLUG/verdicts/1/": [f"{claim}verdicts/1/" for claim in claims],
         "/articles/": ["/articles/"],
         "/articles/KEY/ held": [f"/articles/{key}/" for key in held],
         "/articles/KEY/ cited": [f"/articles/{key}/" for key in cited],
         "/corrections/": ["/corrections/"],
+        "/corrections/en.atom": ["/corrections/en.atom"],
         "/method/": ["/method/"],
     }
     client = Client(SERVER_NAME="localhost")
