@@ -23,6 +23,9 @@ PATHS = [
     "/articles/reuters-qstar/",
     "/method/",
     "/corrections/",
+    f"{CLAIM}?as_of=2023-11-25",
+    f"{CLAIM}?as_of=never",
+    f"{CLAIM}verdicts/1/",
     "/login/",
     "/nowhere/",
 ]
@@ -150,9 +153,12 @@ def test_the_first_key_leads_past_the_navigation(open_page: OpenPage) -> None:
 @pytest.mark.parametrize("path", ["/claims/", CLAIM, ARTICLE, "/login/"])
 def test_every_control_is_reached_by_key_and_shows_it(open_page: OpenPage, path: str) -> None:
     page = open_page(path)
-    controls = page.locator("a[href], button, input:not([type=hidden]), select, summary").count()
+    every = page.locator("a[href], button, input:not([type=hidden]), select, summary")
+    controls = every.filter(visible=True).count()
+    # A date has a stop for its year, month, day and calendar each.
+    dates = page.locator("input[type=date]").count()
     assert controls > 5
-    for _press in range(controls):
+    for _press in range(controls + 3 * dates):
         page.keyboard.press("Tab")
         assert page.evaluate(OUTLINE), page.evaluate("document.activeElement.outerHTML")
     page.keyboard.press("Tab")
@@ -188,6 +194,26 @@ def test_claims_are_narrowed_without_javascript(open_page: OpenPage) -> None:
     words = {status.inner_text() for status in page.locator(".row .status").all()}
     assert words == {"Refuted", "Disputed"}
     expect(page.get_by_role("checkbox", name="Refuted")).to_be_checked()
+
+
+def test_a_day_is_chosen_without_javascript_and_left_again(open_page: OpenPage) -> None:
+    page = open_page(CLAIM, language="en-GB", javascript=False)
+    page.locator("input[type=date]").fill("2023-11-25")
+    page.locator(".as-of button").click()
+    expect(page).to_have_url(re.compile(rf"{CLAIM}\?as_of=2023-11-25$"))
+    expect(page.get_by_role("heading", level=2).first).to_have_text("On that day")
+    page.locator(".past a").click()
+    expect(page).to_have_url(re.compile(rf"{CLAIM}$"))
+    page.locator(".line a[href^='?as_of=']").first.click()
+    expect(page).to_have_url(re.compile(rf"{CLAIM}\?as_of=\d{{4}}-\d\d-\d\d$"))
+
+
+def test_the_timeline_leads_to_a_decision_and_back(open_page: OpenPage) -> None:
+    page = open_page(CLAIM, width=390)
+    page.locator(f".line a[href='{CLAIM}verdicts/1/']").click()
+    expect(page.locator("main .notice").first).to_be_in_viewport()
+    page.locator(".past a").first.click()
+    expect(page).to_have_url(re.compile(rf"{CLAIM}$"))
 
 
 def test_the_picture_fits_its_screen(open_page: OpenPage) -> None:
