@@ -150,7 +150,7 @@ def entries_seen(entries: Sequence[Entry]) -> list[EntrySeen]:
         EntrySeen(
             one.entry,
             capfirst(one.kind),
-            names.get(one.itself, ""),
+            names.get(one.itself, "") if one.itself else "",
             actor_in_words(one.entry.actor, people),
             tuple(one.columns(names)),
         )
@@ -172,11 +172,20 @@ class _Read:
 
     @property
     def kind(self) -> str:
-        return str(self.model._meta.verbose_name) if self.model else self.entry.table
+        return kind_of(self.model) if self.model else self.entry.table
 
-    @property
-    def itself(self) -> Any:
-        return self.model, self.entry.key
+    @cached_property
+    def itself(self) -> Name | None:
+        """The record that the entry is about; of a row between two others the one that the other has."""
+        if self.model is None:
+            return None
+        owner: Any = self.model._meta.auto_created
+        if not owner:
+            return self.model, self.entry.key
+        for column, field in self.fields.items():
+            if isinstance(field.related_model, type) and field.related_model is not owner:
+                return field.related_model, str((self.now or self.before).get(column))
+        return None
 
     @cached_property
     def changed(self) -> list[str]:
@@ -196,8 +205,8 @@ class _Read:
 
     def names(self) -> Iterator[Name]:
         """The records that are to be named: its own, and those that its columns lead to."""
-        if self.model is not None and not self.model._meta.auto_created:
-            yield self.model, self.entry.key
+        if self.itself:
+            yield self.itself
         for name in self.changed:
             field = self.fields.get(name)
             if field is not None and isinstance(field.related_model, type):
@@ -208,7 +217,7 @@ class _Read:
     def columns(self, names: Mapping[Name, str]) -> Iterator[ColumnSeen]:
         for name in self.changed:
             field = self.fields.get(name)
-            label = capfirst(str(field.verbose_name)) if field is not None else name
+            label = capfirst(_label(field)) if field is not None else name
             before = _in_words(field, self.before.get(name), names)
             now = _in_words(field, self.now.get(name), names)
             if field is None or not _is_text(field):
@@ -223,6 +232,20 @@ class _Read:
         if name.startswith("quote_"):
             return str((self.now or self.before).get("quote_language") or "")
         return LANGUAGES.get(name.rpartition("_")[2], "")
+
+
+def kind_of(model: type[models.Model]) -> str:
+    """What such a record is called; a row between two others, as Django makes it, by the field it is of."""
+    owner: Any = model._meta.auto_created
+    fields = owner._meta.many_to_many if owner else ()
+    named = (field.verbose_name for field in fields if field.remote_field.through is model)
+    return str(next(named, model._meta.verbose_name))
+
+
+def _label(field: models.Field[Any, Any]) -> str:
+    if field.model._meta.auto_created and isinstance(field.related_model, type):
+        return str(field.related_model._meta.verbose_name)
+    return str(field.verbose_name)
 
 
 def _is_text(field: models.Field[Any, Any]) -> bool:

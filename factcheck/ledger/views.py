@@ -16,7 +16,14 @@ from django.views.decorators.http import require_safe
 
 from articles.office import is_key
 from claims.views.desk.access import DeskRequest, desk_page
-from factcheck.ledger.reading import entries_of, entries_seen, entries_with_parts, has_parts, model_of
+from factcheck.ledger.reading import (
+    entries_of,
+    entries_seen,
+    entries_with_parts,
+    has_parts,
+    kind_of,
+    model_of,
+)
 
 ENTRIES_A_PAGE = 30
 
@@ -45,7 +52,7 @@ def record_history(request: DeskRequest, table: str, pk: str) -> HttpResponse:
     record = model._base_manager.filter(pk=pk).first()
     context = {
         "name": str(record) if record else "",
-        "kind": capfirst(str(model._meta.verbose_name)),
+        "kind": capfirst(kind_of(model)),
         "table": table,
         "pk": pk,
         "address": _page_of(record) if record else "",

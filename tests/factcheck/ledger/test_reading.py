@@ -161,6 +161,19 @@ def test_what_is_no_text_is_written_out() -> None:
     assert (evidence.lang, evidence.pieces) == ("", ())
 
 
+def test_what_stands_between_two_records_is_told_as_what_it_says() -> None:
+    claim, topic = make_claim(), make_topic(name_en="Bridges", name_zh="桥")
+    claim.topics.add(topic)
+    written()
+    entry = Entry.objects.get(table="claims_claim_topics", action="insert")
+    (made,) = entries_seen(list(entries_of(Claim.topics.through, entry.key)))
+    assert (made.kind, made.name) == ("Topics", "Bridges")
+    with translation.override("zh-hans"):
+        (made,) = entries_seen(list(entries_of(Claim.topics.through, entry.key)))
+        assert made.name == "桥"
+        assert {column.label for column in made.columns}.isdisjoint({"Claim", "Topic"})
+
+
 def test_large_columns_are_known_by_their_digest() -> None:
     revision = make_revision(make_annotation().article)
     (made,) = seen(revision)
