@@ -8,19 +8,22 @@ import psycopg
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
 
+#: The roles of the embedded server: the one that owns the tables, and the one that the site logs in as.
+EMBEDDED_OWNER, EMBEDDED_SITE = "factcheck", "factcheck_site"
+
 
 class DatabaseUnavailableError(Exception):
     """The embedded database cannot be had; the message is one sentence that says why and what to do."""
 
 
-def database_settings(url: str) -> dict[str, Any]:
+def database_settings(url: str, name: str = "DATABASE_URL") -> dict[str, Any]:
     """What Django's DATABASES wants for a `postgresql://` address, in libpq's own form with all its options.
 
     Without an address: the embedded server, which starts at the first connection.
-    Raises ImproperlyConfigured.
+    Raises ImproperlyConfigured, which says the name under which the address was given.
     """
     if not url:
-        return {"ENGINE": "factcheck.embedded", "NAME": "postgres"}
+        return {"ENGINE": "factcheck.embedded", "NAME": "postgres", "USER": EMBEDDED_SITE}
     try:
         if urlsplit(url).scheme not in ("postgres", "postgresql"):
             raise ValueError("another scheme")
@@ -32,7 +35,7 @@ def database_settings(url: str) -> dict[str, Any]:
     except (ValueError, psycopg.Error):
         # Without the address and libpq's words about it: they may hold the password.
         raise ImproperlyConfigured(
-            "DATABASE_URL cannot be read: it looks like "
+            f"{name} cannot be read: it looks like "
             "postgresql://user:password@host:5432/name?sslmode=require, "
             "with %40 for @, %2F for / and %3A for : inside a password."
         ) from None
@@ -45,3 +48,21 @@ def database_settings(url: str) -> dict[str, Any]:
         "PORT": parts.pop("port", ""),
         "OPTIONS": parts,
     }
+
+
+def owner_settings(url: str, owner_url: str) -> dict[str, Any]:
+    """The same database as seen by the role that owns its tables, as which migrations run.
+
+    Where no second role is named it is the site's own. Raises ImproperlyConfigured.
+    """
+    site = database_settings(url)
+    if not url and not owner_url:
+        return site | {"USER": EMBEDDED_OWNER}
+    if not owner_url:
+        return site
+    if not url or not site["USER"]:
+        raise ImproperlyConfigured(
+            "FACTCHECK_OWNER_URL names the role that owns the tables: DATABASE_URL has to name the database, "
+            "and the other role, as which the site logs in."
+        )
+    return database_settings(owner_url, "FACTCHECK_OWNER_URL")

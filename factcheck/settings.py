@@ -1,6 +1,8 @@
 """The settings of the site. Whatever differs between two installations comes from the environment:
 
 DATABASE_URL           a PostgreSQL server; without it an embedded one starts by itself in the data folder
+FACTCHECK_OWNER_URL    the same database as the role that owns its tables, for `migrate`: then the role that
+                       DATABASE_URL names need own nothing, and cannot rewrite the ledger
 FACTCHECK_DATA         the data folder (.data): the embedded database, the secret key, the demo's passwords
 FACTCHECK_ORIGIN       where readers find the site, such as https://facts.example.org
 FACTCHECK_SECRET_KEY   else one is made once and kept in the data folder
@@ -20,7 +22,7 @@ import csp.constants as csp
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from factcheck.database import database_settings
+from factcheck.database import database_settings, owner_settings
 from factcheck.mail import mail_settings
 from factcheck.private import kept_secret
 
@@ -107,6 +109,9 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database_settings(os.environ.get("DATABASE_URL", ""))}
+# `migrate` runs as the owner of the tables; the site logs in as a role that cannot rewrite the ledger.
+DATABASE_OWNER = owner_settings(os.environ.get("DATABASE_URL", ""), os.environ.get("FACTCHECK_OWNER_URL", ""))
+SITE_ROLE = DATABASES["default"]["USER"]
 
 AUTH_PASSWORD_VALIDATORS = [
     {

@@ -13,6 +13,8 @@ from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
+from factcheck.ledger.roles import become_owner
+
 # Playwright's synchronous API keeps an event loop in the thread, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -22,6 +24,8 @@ RUN_PREFIX = f"test_{socket.gethostname()[:20]}_"
 def pytest_configure() -> None:
     # Passwords of tests are no secrets, and hashing them well is slow on purpose.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Tests make databases and alter tables; what the site's own role may do has tests of its own.
+    become_owner()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

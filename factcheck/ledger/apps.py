@@ -8,3 +8,6 @@ class LedgerConfig(AppConfig):
     name = "factcheck.ledger"
     verbose_name = _("Ledger")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from factcheck.ledger import checks  # noqa: F401 (they register themselves)

@@ -1,11 +1,13 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from factcheck.database import database_settings
+from factcheck.database import database_settings, owner_settings
 
 
 def test_without_an_address_the_embedded_server_is_used() -> None:
-    assert database_settings("") == {"ENGINE": "factcheck.embedded", "NAME": "postgres"}
+    embedded = {"ENGINE": "factcheck.embedded", "NAME": "postgres"}
+    assert database_settings("") == embedded | {"USER": "factcheck_site"}
+    assert owner_settings("", "") == embedded | {"USER": "factcheck"}
 
 
 def test_every_part_of_an_address_arrives_where_django_looks_for_it() -> None:
@@ -57,3 +59,21 @@ def test_an_address_that_cannot_be_read_is_refused_without_showing_its_password(
         database_settings(address)
     assert "hunter2" not in str(refusal.value)
     assert refusal.value.__suppress_context__
+
+
+def test_migrations_run_as_the_role_that_owns_the_tables() -> None:
+    site, owner = "postgresql://site:one@db/claims", "postgresql://owner:two@db/claims"
+    assert owner_settings(site, owner) == database_settings(owner)
+    assert owner_settings(site, "") == database_settings(site)
+
+
+@pytest.mark.parametrize("site", ["", "postgresql://db/claims"])
+def test_an_owner_needs_a_site_that_is_another_role(site: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="and the other role, as which the site logs in"):
+        owner_settings(site, "postgresql://owner:hunter2@db/claims")
+
+
+def test_the_address_that_cannot_be_read_is_named() -> None:
+    with pytest.raises(ImproperlyConfigured, match="^FACTCHECK_OWNER_URL cannot be read") as refusal:
+        owner_settings("postgresql://site@db/claims", "postgresql://owner:hunter2@db")
+    assert "hunter2" not in str(refusal.value)

@@ -1,0 +1,49 @@
+"""What `check --deploy` says of the ledger: whether the role that the site logs in as could rewrite it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Info, Tags, Warning, register
+from django.db import DatabaseError, connection
+
+HINT = (
+    "Name a role that owns nothing in DATABASE_URL, and the one that owns the tables in FACTCHECK_OWNER_URL; "
+    "then run `manage.py migrate`."
+)
+
+#: Who rules the server, owns the ledger or may become its owner can switch its triggers off.
+COULD_REWRITE = """
+SELECT CASE WHEN r.rolsuper THEN 'is a superuser'
+            WHEN c.oid IS NULL THEN 'does not find it'
+            WHEN pg_has_role(r.oid, c.relowner, 'MEMBER') THEN 'owns it, or may become its owner'
+            WHEN has_table_privilege(r.oid, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER')
+                 OR has_any_column_privilege(r.oid, c.oid, 'INSERT, UPDATE') THEN 'may write there' END
+  FROM pg_roles r LEFT JOIN pg_class c ON c.oid = to_regclass('ledger_entry')
+ WHERE r.rolname = current_user
+"""
+
+
+@register(Tags.security, deploy=True)
+def site_cannot_rewrite_the_ledger(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """Asks the database. The embedded one is not started for it: its two roles are known."""
+    if settings.DATABASES["default"]["ENGINE"] == "factcheck.embedded":
+        said = "The embedded database lets whoever can run the site log in as the owner of the ledger too."
+        return [
+            Info(said, hint="Where that matters, name a server of its own in DATABASE_URL.", id="ledger.I001")
+        ]
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(COULD_REWRITE)
+            (fault,) = cursor.fetchone()
+    except DatabaseError:
+        return [
+            Warning(
+                "The database cannot be asked whether the site could rewrite the ledger.", id="ledger.W001"
+            )
+        ]
+    if fault:
+        said = f"The site could rewrite the ledger: the role that it logs in as {fault}."
+        return [Warning(said, hint=HINT, id="ledger.W002")]
+    return []

@@ -1,0 +1,93 @@
+"""Two roles of the database: one owns the tables; the site logs in as the other, which rewrites nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+
+from factcheck.database import EMBEDDED_SITE
+
+#: Where the two roles differ in Django's settings.
+KEYS = ("USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
+
+
+class Cursor(Protocol):
+    def execute(self, query: Any, params: Any = None, /) -> Any: ...
+    def fetchone(self) -> Any: ...
+    def fetchall(self) -> Any: ...
+
+
+def become_owner() -> dict[str, Any]:
+    """Connect as the role that owns the tables from now on; the settings as they were before."""
+    now = connection.settings_dict
+    before = {key: now[key] for key in KEYS}
+    owner = {key: settings.DATABASE_OWNER.get(key, before[key]) for key in KEYS}
+    if before != owner:
+        connection.close()
+        now.update(owner)
+    return before
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Connect as the role that owns the tables, and afterwards as before. Not within a transaction."""
+    before = become_owner()
+    try:
+        yield
+    finally:
+        if {key: connection.settings_dict[key] for key in KEYS} != before:
+            connection.close()
+            connection.settings_dict.update(before)
+
+
+#: Read by the site, and written by migrations or triggers alone.
+READ_ONLY = ("ledger_entry", "django_migrations")
+
+OURS = """
+SELECT quote_ident(relname), relname, relkind = 'S' FROM pg_class
+ WHERE relnamespace = current_schema()::regnamespace AND relowner = current_user::regrole
+   AND relkind IN ('r', 'p', 'S')
+"""
+
+# Two processes may make it at once.
+MAKE_ROLE = """
+DO $$ BEGIN CREATE ROLE {site} LOGIN;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$
+"""
+
+
+def allow_site(cursor: Cursor, site: str) -> None:
+    """Let the site's role do its work on our tables there are: all but rewrite the ledger.
+
+    Asked by the owner of the tables; nothing to do where that is the site's role. The embedded server's role
+    is made where it is missing; where another one is, ImproperlyConfigured is raised.
+    """
+    cursor.execute(
+        "SELECT quote_ident(%(site)s), quote_ident(current_schema()), current_user::text = %(site)s,"
+        " EXISTS (SELECT FROM pg_roles WHERE rolname = %(site)s)",
+        {"site": site},
+    )
+    role, schema, is_owner, is_there = cursor.fetchone()
+    if is_owner:
+        return
+    if not is_there and site != EMBEDDED_SITE:
+        raise ImproperlyConfigured(
+            f"DATABASE_URL names the role {site}, which the database does not have: CREATE ROLE {role} LOGIN."
+        )
+    if not is_there:
+        cursor.execute(MAKE_ROLE.format(site=role))
+    cursor.execute(OURS)
+    for name, table, is_sequence in cursor.fetchall():
+        kind, rights = "TABLE", "SELECT, INSERT, UPDATE, DELETE"
+        if is_sequence:
+            kind, rights = "SEQUENCE", "SELECT, USAGE, UPDATE"
+        elif table in READ_ONLY:
+            rights = "SELECT"
+        cursor.execute(f"REVOKE ALL ON {kind} {schema}.{name} FROM {role}")
+        cursor.execute(f"GRANT {rights} ON {kind} {schema}.{name} TO {role}")
+    cursor.execute(f"GRANT USAGE ON SCHEMA {schema} TO {role}")
