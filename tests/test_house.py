@@ -34,9 +34,11 @@ PURE_ROOMS = (
     "claims/evidence.py",
     "claims/differences.py",
     "claims/expectations.py",
+    "claims/lettering.py",
     "claims/matching.py",
     "claims/picture.py",
     "claims/standing.py",
+    "claims/surroundings.py",
 )
 FOLDERS = {"factcheck", "articles", "claims", "templates", "seeds", "tests", ".ci"}
 LONGEST = 400

@@ -56,10 +56,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
 
     def for_page(self) -> ArticleQuerySet:
-        """With publishers and derivations, both ways."""
-        return self.with_publisher().prefetch_related(
-            "derivations__derived_from__publisher", "derivatives__article__publisher"
-        )
+        """With publishers, and derivations from others."""
+        return self.with_publisher().prefetch_related("derivations__derived_from__publisher")
 
     def naming(self, words: Iterable[str]) -> ArticleQuerySet:
         """Articles that have each of these words in their title, publisher, byline, address or key; the

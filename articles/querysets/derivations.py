@@ -18,6 +18,10 @@ class DerivationQuerySet(models.QuerySet["Derivation"]):
         """Those that carry the content of a whole article."""
         return self.filter(kind__in=FOLLOWED)
 
+    def in_part(self) -> DerivationQuerySet:
+        """The others, with who draws on the source."""
+        return self.exclude(kind__in=FOLLOWED).select_related("article__publisher")
+
     def among(self, articles: Iterable[int]) -> DerivationQuerySet:
         """Those between two of these articles."""
         keys = list(articles)
@@ -46,11 +50,11 @@ class DerivationQuerySet(models.QuerySet["Derivation"]):
             cursor.execute(DOWNSTREAM, [sorted(set(article_ids))])
             return {article for (article,) in cursor.fetchall()}
 
-    def downstream_of(self, article_id: int) -> list[tuple[int, int, str]]:
+    def taking_up(self, article_id: int) -> list[tuple[int, int, str]]:
         """Every derivation on a way from articles that take this one's content, however far on, to whatever
         they take from: (article, derived from, kind), of the kinds that are followed. One query."""
         with connections[self.db].cursor() as cursor:
-            cursor.execute(DOWNSTREAM, [article_id, sorted(FOLLOWED), sorted(FOLLOWED)])
+            cursor.execute(TAKING_UP, [article_id, sorted(FOLLOWED), sorted(FOLLOWED)])
             return list(cursor.fetchall())
 
 
@@ -81,7 +85,7 @@ WITH RECURSIVE downstream(id) AS (
 SELECT id FROM downstream
 """
 
-DOWNSTREAM = """
+TAKING_UP = """
 WITH RECURSIVE downstream(id) AS (
     SELECT %s::bigint
     UNION

@@ -188,6 +188,20 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         """For each article the public claims found in it and their passages. One query."""
         return self._tally("article", "claim", self.filter(article__in=list(articles)))
 
+    def stances_by_article(self, articles: Iterable[int]) -> dict[int, dict[str, int]]:
+        """For each article towards how many public claims it takes each stance. One query."""
+        rows = (
+            self.of_public_claims()
+            .filter(article__in=list(articles))
+            .order_by()
+            .values_list("article", "stance")
+            .annotate(Count("claim", distinct=True))
+        )
+        counts: dict[int, dict[str, int]] = {}
+        for article, stance, count in rows:
+            counts.setdefault(article, {})[stance] = count
+        return counts
+
     @staticmethod
     def _tally(by: str, what: str, annotations: AnnotationQuerySet) -> dict[int, tuple[int, int]]:
         rows = (

@@ -20,6 +20,7 @@ from claims.choices import Status
 from claims.models import Annotation
 from claims.reading import Card
 from claims.templatetags.reading import status_word
+from claims.views.surroundings import surroundings_of
 
 ARTICLES_A_PAGE = 50
 
@@ -51,6 +52,8 @@ def article_detail(request: HttpRequest, key: str) -> HttpResponse:
             "blocks": blocks,
             "taken_from": [one for one in article.derivations.all() if one.kind in FOLLOWED],
             "quoted": [one for one in article.derivations.all() if one.kind not in FOLLOWED],
+            "quoting": article.derivatives.in_part(),
+            "picture": surroundings_of(article),
             "elsewhere": [card for card in cards if card.key not in beside],
             "statuses": [status for status in Status.values if any(card.status == status for card in cards)],
         },

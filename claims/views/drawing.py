@@ -82,7 +82,7 @@ def _wording(
     }
 
     def origin_note(origin: CountedOrigin) -> str:
-        parts = [_day(articles[int(origin.heading)]), _strength(origin)]
+        parts = [iso_day(articles[int(origin.heading)]), _strength(origin)]
         if origin.told_by is not None and all(one.article != origin.told_by for one in origin.repeaters):
             parts.append(same_as[origin.told_by])
         return " · ".join(parts)
@@ -123,11 +123,12 @@ def _not_counted(reason: NotCounted) -> str:
 
 def _same_reporting(article: Article) -> str:
     """What is said of a source that counts as one origin with an article, in plain text."""
-    words = {"name": called(article), "date": _day(article)}
+    words = {"name": called(article), "date": iso_day(article)}
     return spaced(_("same reporting as %(name)s, %(date)s") % words)
 
 
-def _day(article: Article) -> str:
+def iso_day(article: Article) -> str:
+    """When an article came out, no more exactly than is known, in plain text."""
     size = {"year": 4, "month": 7}.get(article.published_precision, 10)
     return article.published_at.isoformat()[:size] if article.published_at else _("undated")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import expect
@@ -222,6 +223,27 @@ def test_the_picture_fits_its_screen(open_page: OpenPage) -> None:
         expect(page.locator(f".picture svg.{shown}")).to_be_visible()
         expect(page.locator(f".picture svg.{hidden}")).to_be_hidden()
         page.context.close()
+
+
+@pytest.mark.parametrize("path", [CLAIM, "/articles/reuters-qstar/"])
+def test_the_articles_of_the_picture_are_reached_by_the_keyboard_from_top_to_bottom(
+    open_page: OpenPage, path: str
+) -> None:
+    page = open_page(path)
+    links = page.locator(".picture svg.wide a")
+    reached = []
+    links.first.focus()
+    for _link in links.all():
+        reached.append(page.evaluate("document.activeElement.textContent"))
+        page.keyboard.press("Tab")
+    assert reached == links.evaluate_all("all => all.map((one) => one.textContent)")
+    heights = links.evaluate_all("all => all.map((one) => one.getBoundingClientRect().top)")
+    assert len(heights) > 3
+    # An article stands a little above the origin that it is level with.
+    assert all(below > above - 20 for above, below in pairwise(heights))
+    links.first.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/articles/"))
 
 
 def test_status_marks_are_drawn(open_page: OpenPage) -> None:

@@ -65,3 +65,20 @@ def test_the_ways_up_are_those_that_a_walk_by_hand_finds() -> None:
             reached |= more
         expected = [edge for edge in recorded if edge[0] in reached and edge[1] in reached]
         assert Derivation.objects.upstream_of([article.pk]) == expected
+
+
+def test_who_takes_an_article_up_comes_with_all_that_they_take_from(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    a, copy, digest, rival, quoting = keys_of(5)
+    expected = [
+        derive(copy, a, "republishes"),
+        derive(digest, copy, "summarises"),
+        derive(digest, rival, "summarises"),
+    ]
+    derive(digest, quoting, "quotes")
+    derive(quoting, a, "quotes")
+    with django_assert_num_queries(1):
+        assert Derivation.objects.taking_up(a) == expected
+    loop = derive(a, digest, "translates")
+    assert Derivation.objects.taking_up(a) == [*expected, loop]
