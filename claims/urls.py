@@ -9,9 +9,11 @@ from claims.views.desk import (
     consistency,
     desk_claims,
     desk_reports,
+    desk_verdicts,
     evidence,
     lookups,
     queue,
+    reviews,
 )
 
 # /desk/articles/
@@ -38,6 +40,14 @@ desk_report = [
     path("<int:pk>/tell/", desk_reports.report_tell, name="report_tell"),
 ]
 
+# /desk/reviews/
+desk_review = [
+    path("", reviews.review_list, name="review_list"),
+    path("<int:pk>/", reviews.review_detail, name="review_detail"),
+    path("<int:pk>/approve/", reviews.review_approve, name="review_approve"),
+    path("<int:pk>/return/", reviews.review_return, name="review_return"),
+]
+
 # /desk/claims/SLUG/
 desk_claim = [
     path("", desk_claims.desk_claim, name="desk_claim"),
@@ -48,6 +58,7 @@ desk_claim = [
     path("link/", desk_claims.claim_link, name="claim_link"),
     path("merge/", desk_claims.claim_merge, name="claim_merge"),
     path("split/", desk_claims.claim_split, name="claim_split"),
+    path("verdict/", desk_verdicts.claim_verdict, name="claim_verdict"),
     path("evidence/", evidence.find_evidence, name="find_evidence"),
     path("evidence/cite/", evidence.cite, name="cite"),
 ]
@@ -60,6 +71,7 @@ desk: list[URLPattern | URLResolver] = [
     path("reports/", include(desk_report)),
     path("claims/<slug:slug>/", include(desk_claim)),
     path("comments/<int:pk>/resolve/", desk_claims.comment_resolve, name="comment_resolve"),
+    path("reviews/", include(desk_review)),
     path("links/<int:pk>/remove/", desk_claims.link_remove, name="link_remove"),
     path("claimants/", lookups.claimant_options, name="claimant_options"),
     path("topics/", lookups.topic_options, name="topic_options"),

@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.languages import SUFFIXES
 from articles.office import CHINESE, ENGLISH, ON_RECORD, RecordAdmin, RecordForm, user_of
 from claims.choices import Decision, Status
+from claims.forms.verdicts import needs_day
 from claims.models import Verdict
 
 from .prose import PROSE
@@ -30,17 +34,30 @@ PROPOSED = (
     "is_substantive",
     "correction_zh",
     "correction_en",
+    "review_on",
 )
 DECIDED = ("decision", "returned_reason", "self_approval_reason")
-TAKEN_DOWN = ("wording", "supported", "evidence", "proposed_at", "proposed_by", "decided_at", "decided_by")
+TAKEN_DOWN = (
+    "review",
+    "wording",
+    "supported",
+    "evidence",
+    "proposed_at",
+    "proposed_by",
+    "decided_at",
+    "decided_by",
+)
 
 
 class ProposalForm(RecordForm):
     """A new verdict, held against the evidence as it stands now."""
 
     def complete(self) -> None:
-        self.instance.proposed_by = self.user
-        self.instance.take_down()
+        verdict = self.instance
+        verdict.proposed_by = self.user
+        if needs_day(verdict.claim, verdict.kind, verdict.status, verdict.review_on):
+            raise ValidationError(_("Say on which day this prediction can be judged."))
+        verdict.take_down()
 
 
 class DecisionForm(RecordForm):
@@ -110,16 +127,18 @@ class VerdictAdmin(RecordAdmin):
         if obj is None:
             return ()
         return (*PROPOSED, *TAKEN_DOWN, *(() if self._is_decided_by(request, obj) else DECIDED))
-
+            # Where nobody approves their own, the reason for it is asked of nobody.
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets: list[tuple[Any, dict[str, Any]]] = [
-            (None, {"fields": ["claim", "kind", "status", "is_substantive"]}),
+            (None, {"fields": ["claim", "kind", "status", "is_substantive", "review_on"]}),
             (CHINESE, {"fields": ["rationale_zh", "rule_exception_zh", "correction_zh"]}),
             (ENGLISH, {"fields": ["rationale_en", "rule_exception_en", "correction_en"]}),
         ]
         if obj:
+            # Where nobody approves their own, the reason for it is asked of nobody, and shown where there is one.
+            is_asked = settings.SELF_APPROVAL or obj.self_approval_reason
             fieldsets += [
-                (gettext_lazy("Decision"), {"fields": DECIDED}),
+                (gettext_lazy("Decision"), {"fields": DECIDED if is_asked else DECIDED[:-1]}),
                 (ON_RECORD, {"fields": TAKEN_DOWN}),
             ]
         return fieldsets
@@ -145,15 +164,22 @@ class VerdictAdmin(RecordAdmin):
     def save_model(self, request: HttpRequest, obj: Verdict, form: Any, change: bool) -> None:
         given, by = form.cleaned_data, user_of(request)
         if not change:
-            made = Verdict.objects.propose(by=by, **given)
+            columns = {name: value for name, value in given.items() if name != "review_on" or value}
+            made = Verdict.objects.propose(by=by, **columns)
             obj.pk, obj._state.adding = made.pk, False
             return
         # Read anew: the form has written the decision into `obj`.
         verdict = Verdict.objects.get(pk=obj.pk)
         if given["decision"] == Decision.APPROVED:
-            verdict.approve(by=by, self_approval_reason=given["self_approval_reason"])
+            verdict.approve(by=by, self_approval_reason=given.get("self_approval_reason", ""))
         else:
             verdict.send_back(by=by, reason=given["returned_reason"])
+
+    @admin.display(description=gettext_lazy("at the desk"))
+    def review(self, verdict: Verdict) -> str:
+        """Where what has changed since the proposal is shown, and confirmed."""
+        page = reverse("review_detail", args=[verdict.pk])
+        return format_html('<a href="{}">{}</a>', page, _("The proposal with all its evidence"))
 
     @admin.display(description=gettext_lazy("the claim as it was worded"))
     def wording(self, verdict: Verdict) -> str:

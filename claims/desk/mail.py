@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from claims.choices import Decision
 from claims.desk.people import name_of
 from claims.models import Claim
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
     from articles.models import Article
-    from claims.models import Report
+    from claims.models import Report, Verdict
 
 #: Of a statement or title in a subject, in code points.
 LONGEST_SUBJECT = 80
@@ -32,9 +33,7 @@ def tell_assigned(person: User | None, what: Claim | Article, *, by: User, addre
     """
     if person is None or not person.email or person == by:
         return
-    subject, text = _both_languages(what, name_of(by), address)
-    recipients = [person.email]
-    transaction.on_commit(lambda: send_mail(subject, text, None, recipients), robust=True)
+    _send(person, *_both_languages(what, name_of(by), address))
 
 
 def tell_reported(report: Report, *, address: str) -> None:
@@ -50,7 +49,30 @@ def tell_reported(report: Report, *, address: str) -> None:
             subjects.append(_("An error reported: %(claim)s") % {"claim": _in_a_subject(called)})
             texts.append(f"{_('A reader reports an error in this claim:')}\n\n{called}")
     subject = " / ".join(dict.fromkeys(subjects))
-    text = "\n\n".join([*texts, report.text, address]) + "\n"
+    _send(person, subject, "\n\n".join([*texts, report.text, address]) + "\n")
+
+
+def tell_decided(verdict: Verdict, *, by: User, address: str) -> None:
+    """Write to who proposed a verdict what was decided, and why it came back; `address` is its page. As
+    `tell_assigned`."""
+    person = verdict.proposed_by
+    if not person.email or person == by:
+        return
+    subjects, texts = [], []
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            called = " ".join(str(verdict).split())
+            if verdict.decision == Decision.APPROVED:
+                subject, told = _("Approved: %(verdict)s"), _("%(person)s has approved what you proposed:")
+            else:
+                subject, told = _("Sent back: %(verdict)s"), _("%(person)s has sent back what you proposed:")
+            subjects.append(subject % {"verdict": _in_a_subject(called)})
+            texts.append(f"{told % {'person': name_of(by)}}\n\n{called}")
+    reason = [verdict.returned_reason] if verdict.returned_reason else []
+    _send(person, " / ".join(dict.fromkeys(subjects)), "\n\n".join([*texts, *reason, address]) + "\n")
+
+
+def _send(person: User, subject: str, text: str) -> None:
     recipients = [person.email]
     transaction.on_commit(lambda: send_mail(subject, text, None, recipients), robust=True)
 

@@ -96,24 +96,26 @@ def _to_decide(waiting: Waiting, verdicts: Iterable[Verdict]) -> list[Row]:
         Row(
             verdict.claim,
             verdict.status or status_at_desk(verdict.claim),
-            reverse("admin:claims_verdict_change", args=[verdict.pk]),
-            tuple(_proposal(verdict, waiting.summaries[verdict.claim_id])),
+            reverse("review_detail", args=[verdict.pk]),
+            tuple(_proposal(verdict, waiting)),
             at=verdict.proposed_at,
         )
         for verdict in verdicts
     ]
 
 
-def _proposal(verdict: Verdict, now: EvidenceSummary) -> Iterable[str]:
+def _proposal(verdict: Verdict, waiting: Waiting) -> Iterable[str]:
     who = name_of(verdict.proposed_by)
+    if verdict.proposed_by == waiting.user:
+        yield _("yours: somebody else decides")
     if verdict.kind == VerdictKind.WITHDRAWAL:
         yield _("%(person)s proposes to withdraw the verdict") % {"person": who}
     elif verdict.kind == VerdictKind.STILL_HOLDS:
         yield _("%(person)s proposes that it still holds") % {"person": who}
     else:
         yield _("%(person)s proposes it") % {"person": who}
-    if verdict.summary != now.as_json():
-        yield _("the evidence has changed since: it has to be proposed anew")
+    if verdict.summary != waiting.summaries[verdict.claim_id].as_json():
+        yield _("the evidence has changed since")
     if verdict.rule_exception:
         yield _("outside the rules; the exception is written")
     yield supports(verdict.supported_statuses)

@@ -180,7 +180,16 @@ class Verdict(models.Model):
         return f"{self.get_status_display() or self.get_kind_display()}: {wording}"
 
     def clean(self) -> None:
-        """What a proposal must not say beside the verdict that readers see, and what it must."""
+        """What a proposal must not say beside the verdict that readers see, and what it must.
+
+        What the claim and its evidence have to do with it is held to once they are taken down.
+        """
+        is_within = self.kind == VerdictKind.WITHDRAWAL or self.status in self.supported_statuses
+        if is_within and self.rule_exception:
+            # Readers would be told of an exception that is none.
+            field = "rule_exception_zh" if self.rule_exception_zh else "rule_exception_en"
+            none = _("The rules allow this: there is no exception to explain. Leave it empty.")
+            raise ValidationError({field: none})
         current = self.claim.current_verdict if self.claim_id else None
         if current is None:
             if self.claim_id and self.kind != VerdictKind.VERDICT:
@@ -189,7 +198,7 @@ class Verdict(models.Model):
         if self.kind == VerdictKind.STILL_HOLDS:
             if self.status != current.status:
                 raise ValidationError(_("What still holds is the status that readers see."))
-            if self.claim_as_decided != current.claim_as_decided:
+            if self.claim_as_decided and self.claim_as_decided != current.claim_as_decided:
                 raise ValidationError(
                     _("The claim is worded otherwise now than readers see it: propose a verdict on it.")
                 )

@@ -15,20 +15,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from articles.languages import SUFFIXES, texts_of
-from articles.models import Article, Derivation
 from articles.saving import Overtaken, refusal_in_words
 from claims.choices import Decision
 from claims.desk.cards import DeskClaim, at_desk, status_at_desk
-from claims.desk.claim import desk_links, history_seen, passages_seen, rules_seen
+from claims.desk.claim import desk_links, history_seen
+from claims.desk.evidence import weigh
 from claims.desk.people import people
 from claims.desk.picks import claims_like
-from claims.desk.rows import change_in_words
 from claims.filters import A_SLUG
 from claims.forms.claims import CommentForm, LinkForm, OtherClaimForm, ReviewForm, SplitForm, WordingForm
 from claims.forms.conflicts import Conflict
 from claims.models import Annotation, Claim, ClaimLink, Comment
-from claims.reading import articles_in, evidence_seen, in_brief
-from claims.standing import changes
+from claims.reading import in_brief
 from claims.views.desk.access import DeskRequest, desk_page
 from claims.views.desk.answers import answer
 from claims.views.desk.queue import assigned
@@ -69,26 +67,22 @@ def desk_claim(request: DeskRequest, slug: str) -> HttpResponse:
 def _page(request: DeskRequest, slug: str, **filled_in: forms.Form) -> HttpResponse:
     """The whole page, with these of its forms as they were filled in."""
     claim = get_object_or_404(Claim.objects.select_related(*CONCERNED).prefetch_related("topics"), slug=slug)
-    annotations = list(
-        claim.annotations.for_claim_page().select_related("origin__publisher", "created_by", "removed_by")
-    )
-    summary, before = claim.evidence_summary(), claim.current_verdict
-    changed = changes(before.summary, before.supported_statuses, summary) if before else ()
-    named = articles_in(summary) | {int(one.origin) for one in changed if one.origin is not None}
-    articles = Article.objects.with_publisher().in_bulk(named)
-    derivations = Derivation.objects.among(articles)
+    before = claim.current_verdict
+    weighed = weigh(claim, claim.evidence_summary(), before)
     verdicts = list(claim.verdicts.select_related("proposed_by", "decided_by").defer(*TAKEN_DOWN))
     since = before.decided_at if before else None
     context = {
         "status": status_at_desk(claim),
         "wordings": _wordings(claim),
         "claimants": claim.claimants.order_by("claimclaimant__position"),
-        "evidence": evidence_seen(summary, {one.pk: one for one in annotations}, articles, derivations),
-        "rules": rules_seen(summary.for_rules),
+        "evidence": weighed.evidence,
+        "rules": weighed.rules,
         "reports": claim.reports.for_desk(),
-        "changes": [change_in_words(one, articles) for one in changed],
-        "new_since": sum(bool(since and one.is_living and one.created_at > since) for one in annotations),
-        "passages": passages_seen(summary, annotations, articles),
+        "changes": weighed.changes_since(before) if before else [],
+        "new_since": sum(
+            bool(since and one.is_living and one.created_at > since) for one in weighed.annotations
+        ),
+        "passages": weighed.passages,
         "pending": next((one for one in verdicts if one.decision == Decision.PENDING), None),
         "history": history_seen(
             claim,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
+from pytest_django import Settings
 
 from claims.models import (
     Claim,
@@ -124,6 +127,51 @@ def test_approving_an_own_proposal_needs_the_reason(reviewer: Desk) -> None:
     reviewer.change(verdict, decision="approved", self_approval_reason="Nobody else is on duty.")
     verdict.refresh_from_db()
     assert verdict.decision == "approved"
+
+
+def test_where_nobody_approves_their_own_the_reason_is_not_asked_for(
+    reviewer: Desk, settings: Settings
+) -> None:
+    settings.SELF_APPROVAL = False
+    verdict = make_verdict(approved=False, by=reviewer.user)
+    page = reviewer.client.get(address(Verdict, "change", verdict.pk)).text
+    assert 'name="self_approval_reason"' not in page
+    assert "second person" in errors(reviewer.change(verdict, decision="approved"))
+    theirs = make_verdict(approved=False)
+    reviewer.change(theirs, decision="approved")
+    theirs.refresh_from_db()
+    assert theirs.decision == "approved"
+
+
+def test_a_proposal_leads_to_its_page_at_the_desk(reviewer: Desk) -> None:
+    verdict = make_verdict(approved=False)
+    page = reviewer.client.get(address(Verdict, "change", verdict.pk)).text
+    assert f'<a href="/desk/reviews/{verdict.pk}/">' in page
+
+
+def test_what_still_holds_is_proposed(editor: Desk) -> None:
+    claim = make_verdict(status="speculative").claim
+    editor.add(Verdict, **proposal(claim, kind="still_holds", rule_exception_en="Made so."))
+    assert Verdict.objects.get(decision="pending").kind == "still_holds"
+
+
+def test_an_exception_that_is_none_is_refused(editor: Desk) -> None:
+    claim = make_annotation(basis="conjecture").claim
+    answer = editor.add(Verdict, **proposal(claim, rule_exception_en="All the same."))
+    assert "there is no exception to explain" in errors(answer)
+
+
+def test_an_unsettled_claim_is_looked_at_again_after_ninety_days_and_a_prediction_on_its_day(
+    editor: Desk,
+) -> None:
+    claim = make_annotation(basis="conjecture").claim
+    editor.add(Verdict, **proposal(claim))
+    days = timezone.localdate() + timedelta(days=90)
+    assert Verdict.objects.get().review_on == days
+    prediction = make_annotation(make_claim(kind="prediction"), basis="conjecture").claim
+    assert "can be judged" in errors(editor.add(Verdict, **proposal(prediction)))
+    editor.add(Verdict, **proposal(prediction, review_on="2099-01-01"))
+    assert Verdict.objects.get(claim=prediction).review_on == date(2099, 1, 1)
 
 
 def test_a_reason_for_another_decision_is_an_error_of_the_form(reviewer: Desk) -> None:

@@ -10,6 +10,7 @@ import pytest
 from claims.desk.queues import Waiting
 from claims.desk.rows import Row, for_rows, rows
 from claims.filters import DeskFilters, Queue
+from claims.models import Verdict
 from tests.factory import (
     QUOTE,
     make_annotation,
@@ -39,7 +40,15 @@ def test_a_proposal_says_by_whom_and_what_the_evidence_supports() -> None:
     (row,) = lines(Queue.DECIDE)
     assert row.status == "unverified"
     assert row.reasons == ("Mei proposes it", "the evidence supports: unverified")
-    assert row.href.startswith("/admin/claims/verdict/")
+    assert row.href == f"/desk/reviews/{Verdict.objects.get().pk}/"
+
+
+def test_my_own_proposal_is_told_from_those_of_others() -> None:
+    verdict = make_verdict(approved=False)
+    waiting = Waiting(DeskFilters(), verdict.proposed_by, TODAY)
+    things: Any = waiting.in_queue(Queue.DECIDE)
+    (row,) = rows(waiting, Queue.DECIDE, list(for_rows(things, Queue.DECIDE)))
+    assert row.reasons[0] == "yours: somebody else decides"
 
 
 def test_a_proposal_outside_the_rules_or_overtaken_says_so() -> None:
@@ -48,7 +57,7 @@ def test_a_proposal_outside_the_rules_or_overtaken_says_so() -> None:
     make_annotation(claim, make_article(), stance="context")
     (row,) = lines(Queue.DECIDE)
     assert row.reasons[1:3] == (
-        "the evidence has changed since: it has to be proposed anew",
+        "the evidence has changed since",
         "outside the rules; the exception is written",
     )
 

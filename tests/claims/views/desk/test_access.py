@@ -20,10 +20,12 @@ from tests.factory import (
     make_annotation,
     make_claim,
     make_comment,
+    make_derivation,
     make_held_article,
     make_link,
     make_report,
     make_user,
+    make_verdict,
 )
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +34,8 @@ METHODS = ("GET", "POST", "PUT", "DELETE")
 #: A page, or where a form led. A form with nothing in it is shown again, with what is wrong with it.
 ANSWERED = (200, 302, 404)
 WRITES = ("INSERT", "UPDATE", "DELETE")
+#: What an editor may not do to the proposal of somebody else.
+OF_REVIEWERS = ("review_approve", "review_return")
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,9 @@ def desk() -> dict[str, Any]:
         "slug": claim.slug,
         "annotation": make_annotation(claim, article, quote=QUOTE).pk,
         "comment": make_comment(claim).pk,
+        "derivation": make_derivation(article).pk,
         "link": make_link(claim).pk,
+        "review": make_verdict(approved=False).pk,
         "report": make_report(claim).pk,
         "table": "articles_article",
         "record": article.pk,
@@ -126,6 +132,8 @@ def test_only_those_with_a_role_come_in(
             wanted[who, method] = {"nobody": (302,), "no role": (403,)}.get(
                 who, ANSWERED if method in takes else (405,)
             )
+    if address.name in OF_REVIEWERS:
+        wanted["editor", "POST"] = (403,)
     assert {asked: code for asked, code in found.items() if code not in wanted[asked]} == {}
 
 

@@ -20,6 +20,7 @@ from tests.factory import (
     make_held_article,
     make_link,
     make_publisher,
+    make_revision,
     make_user,
     make_verdict,
 )
@@ -93,13 +94,24 @@ def test_a_public_claim_says_what_has_changed_since_its_verdict(desk: Client, br
     assert "The Echo now counts for it" in page
     assert "1 passage has come in since the verdict that readers see." in page
     assert '<a class="small" href="/claims/bridge/">As readers see it</a>' in page
+    assert '<a href="/desk/claims/bridge/verdict/">Propose anew</a>' in page
+    assert '<a href="/desk/claims/bridge/verdict/?kind=still_holds">It still holds</a>' in page
+
+
+def test_words_that_are_gone_are_told_on_the_claim_that_rests_on_them(desk: Client, bridge: Claim) -> None:
+    make_verdict(bridge, "disputed")
+    make_revision(bridge.annotations.exclude(quote_exact="").get().article, "It is closed.")
+    told = "the newest text of The Wire no longer has words that the verdict rests on"
+    assert told in page_of(desk, bridge)
+    make_verdict(bridge, "disputed", kind="still_holds")
+    assert told not in page_of(desk, bridge)
 
 
 def test_a_pending_proposal_is_shown_with_the_way_to_it(desk: Client, bridge: Claim) -> None:
     verdict = make_verdict(bridge, "disputed", approved=False, by=make_user(first_name="Ann"))
     page = page_of(desk, bridge)
     assert "Waiting for a decision:" in page
-    assert f'href="/admin/claims/verdict/{verdict.pk}/change/"' in page
+    assert f'href="/desk/reviews/{verdict.pk}/"' in page
     assert "Propose a verdict" not in page
 
 
