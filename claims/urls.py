@@ -7,11 +7,14 @@ from claims.views.desk import (
     annotations,
     annotator,
     consistency,
+    derivations,
     desk_claims,
     desk_reports,
     desk_verdicts,
     evidence,
     lookups,
+    origins,
+    proposals,
     queue,
     reviews,
 )
@@ -24,6 +27,21 @@ desk_articles = [
     path("<slug:key>/annotate/", annotator.annotate, name="annotate"),
     path("<slug:key>/worked-through/", queue.work_through, name="work_through"),
     path("<slug:key>/assign/", queue.assign_article, name="assign_article"),
+    path("<slug:key>/origins/", origins.passage_origins, name="passage_origins"),
+    path("<slug:key>/provenance/", derivations.article_provenance, name="article_provenance"),
+    path("<slug:key>/derivations/", derivations.article_derivations, name="article_derivations"),
+    path("<slug:key>/derivations/add/", derivations.derivation_add, name="derivation_add"),
+    path("<slug:key>/derivations/decline/", derivations.derivation_decline, name="derivation_decline"),
+    path("<slug:key>/derivations/take-back/", derivations.decline_take_back, name="decline_take_back"),
+]
+
+# /desk/derivations/
+desk_derivations = [
+    path("", proposals.derivation_list, name="derivation_list"),
+    path("count/", proposals.derivation_count, name="derivation_count"),
+    path("decide/", proposals.derivation_decide, name="derivation_decide"),
+    path("<int:pk>/change/", derivations.derivation_change, name="derivation_change"),
+    path("<int:pk>/remove/", derivations.derivation_remove, name="derivation_remove"),
 ]
 
 # /desk/annotations/
@@ -68,6 +86,7 @@ desk: list[URLPattern | URLResolver] = [
     path("", queue.desk, name="desk"),
     path("articles/", include(desk_articles)),
     path("annotations/", include(desk_annotations)),
+    path("derivations/", include(desk_derivations)),
     path("reports/", include(desk_report)),
     path("claims/<slug:slug>/", include(desk_claim)),
     path("comments/<int:pk>/resolve/", desk_claims.comment_resolve, name="comment_resolve"),

@@ -122,10 +122,11 @@ def _said(before: str, after: str) -> tuple[Reason, str] | None:
 
 
 def _sentence(text: str, block: Block, one: Named) -> tuple[int, int]:
-    """The words round a name that show what was read: up to where a clause ends on either side."""
-    first = max(block.start, one.start - LONGEST // 2)
-    before = re.search(r"[^。！？!?\n]*\Z", text[first : one.start])
-    last = min(block.end, one.end + LONGEST // 2)
-    after = re.match(r"[^。！？!?；;\n]*", text[one.end : last])
-    start = one.start - (len(before[0].lstrip()) if before else 0)
-    return start, one.end + (len(after[0].rstrip()) if after else 0)
+    """The words round a name that show what was read: up to where the sentence ends on either side, or where
+    a shorter stretch of it does."""
+    first, last = max(block.start, one.start - LONGEST // 2), min(block.end, one.end + LONGEST // 2)
+    before = re.split(r"[。！？!?\n]", text[first : one.start])[-1]
+    after = re.split(r"[。！？!?；;\n]", text[one.end : last])[0]
+    if one.end + len(after) == last < block.end:
+        after = re.sub(r"[，,、\s][^，,、\s]*\Z", "", after)
+    return one.start - len(before.lstrip()), one.end + len(after.rstrip())

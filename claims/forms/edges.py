@@ -8,7 +8,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.choices import CallableChoiceIterator
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,7 +18,7 @@ from articles.choices import Provenance
 from articles.models import Article, Derivation
 from articles.provenance import KINDS
 from claims.choices import Basis, Stance
-from claims.forms.fields import ArticleField
+from claims.forms.fields import ArticleField, CompletedInput
 from claims.reading import called
 from claims.rules import STRENGTHS, Strength
 from claims.templatetags.reading import comma
@@ -35,12 +37,14 @@ def basis_choices() -> list[tuple[str, str]]:
 
 
 def origins_for(article: Article) -> list[Article]:
-    """The articles to choose an origin from: those that this one takes anything from, however far up, and
-    those that were named for passages of it already. Two queries."""
-    upstream = {source for _article, source, _kind in Derivation.objects.upstream_of([article.pk], KINDS)}
+    """The articles to choose an origin from: those that this one takes anything from, its own sources before
+    theirs, and those that were named for passages of it already. Two queries."""
+    edges = Derivation.objects.upstream_of([article.pk], KINDS)
+    own = [source for taker, source, _kind in edges if taker == article.pk]
     named = Q(pk__in=article.annotations.living().values("origin"))
-    found = Article.objects.with_publisher().filter(Q(pk__in=upstream) | named).exclude(pk=article.pk)
-    return list(found.order_by("pk"))
+    upstream = Q(pk__in={source for _taker, source, _kind in edges})
+    found = Article.objects.with_publisher().filter(upstream | named).exclude(pk=article.pk)
+    return sorted(found, key=lambda one: (one.pk not in own, one.pk))
 
 
 def in_list(article: Article) -> str:
@@ -51,35 +55,24 @@ def in_list(article: Article) -> str:
     return f"{called(article)}{comma()}{article.published_at.isoformat()[:day]}"
 
 
-class EdgesForm(forms.Form):
-    """Stance, basis, origin and speaker of a passage in `article`.
+class OriginForm(forms.Form):
+    """Where the reporting behind words of `article` was done.
 
     Where the origin is none of those to choose from, `origin_other` names it.
     """
 
-    stance = forms.ChoiceField(
-        label=gettext_lazy("This passage"),
-        choices=Stance.choices,
-        initial=Stance.STATES,
-        error_messages={"required": gettext_lazy("Say what the passage does.")},
-    )
-    basis = forms.ChoiceField(
-        label=gettext_lazy("Basis"), choices=basis_choices, initial=Basis.NOT_ASSESSED, required=False
-    )
     #: A public key; the article's own for its own words, "" for what its derivations say.
     origin = forms.CharField(label=gettext_lazy("Origin"), required=False)
     origin_other = ArticleField(label=gettext_lazy("Another origin"), required=False)
-    speaker = forms.CharField(
-        label=gettext_lazy("Speaker, as the passage names them"),
-        max_length=LONGEST_SPEAKER,
-        required=False,
-    )
 
     def __init__(self, *args: Any, article: Article, **options: Any) -> None:
         super().__init__(*args, **options)
         self.article = article
         # Looked up only when the form is printed.
         self.fields["origin"].widget = forms.Select(choices=CallableChoiceIterator(lambda: self._origins))
+        # Whatever is proposed as its source comes first there.
+        address = f"{reverse('source_options')}?{urlencode({'article': article.key})}"
+        self.fields["origin_other"].widget = CompletedInput(address, self.fields["origin_other"].widget.attrs)
 
     @cached_property
     def _origins(self) -> list[tuple[str, str]]:
@@ -98,9 +91,6 @@ class EdgesForm(forms.Form):
             return _("the article, named for this passage")
         return _("its own words, added in retelling")
 
-    def clean_basis(self) -> str:
-        return str(self.cleaned_data["basis"] or Basis.NOT_ASSESSED)
-
     def clean_origin(self) -> Article | None:
         key = self.cleaned_data["origin"]
         if not key:
@@ -111,11 +101,39 @@ class EdgesForm(forms.Form):
         return article
 
     @property
+    def named(self) -> Article | None:
+        """The origin that is named, of a form that is valid."""
+        origin: Article | None = self.cleaned_data["origin_other"] or self.cleaned_data["origin"]
+        return origin
+
+
+class EdgesForm(OriginForm):
+    """Stance, basis, origin and speaker of a passage in `article`."""
+
+    stance = forms.ChoiceField(
+        label=gettext_lazy("This passage"),
+        choices=Stance.choices,
+        initial=Stance.STATES,
+        error_messages={"required": gettext_lazy("Say what the passage does.")},
+    )
+    basis = forms.ChoiceField(
+        label=gettext_lazy("Basis"), choices=basis_choices, initial=Basis.NOT_ASSESSED, required=False
+    )
+    speaker = forms.CharField(
+        label=gettext_lazy("Speaker, as the passage names them"),
+        max_length=LONGEST_SPEAKER,
+        required=False,
+    )
+
+    def clean_basis(self) -> str:
+        return str(self.cleaned_data["basis"] or Basis.NOT_ASSESSED)
+
+    @property
     def edges(self) -> dict[str, Any]:
         """The columns of an annotation, but for its stance."""
         cleaned = self.cleaned_data
         return {
             "basis": cleaned["basis"],
-            "origin": cleaned["origin_other"] or cleaned["origin"],
+            "origin": self.named,
             "speaker": cleaned["speaker"],
         }

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from articles.languages import other_wording, texts_of
 from articles.models import Article
+from claims.desk.derivations import suggestions_for
 from claims.forms.edges import in_list
 from claims.forms.fields import known_as
 from claims.models import Claimant, Topic
@@ -40,13 +41,19 @@ def topic_options(request: DeskRequest) -> HttpResponse:
 @desk_page
 @require_safe
 def source_options(request: DeskRequest) -> HttpResponse:
-    articles = Article.objects.with_publisher().naming(typed(request).split())
-    return options((known_as(one), [in_list(one), other_title(one)]) for one in articles[:MOST])
+    """Articles on record. Before anything is typed, those first that `?article=` may come from."""
+    words = typed(request)
+    asked_for = Article.objects.filter(key=request.GET.get("article", "")).first() if not words else None
+    likely = [one.source for one in suggestions_for(asked_for) if one.source] if asked_for else []
+    articles = Article.objects.with_publisher().naming(words.split())
+    found = dict.fromkeys([*likely, *articles[:MOST]])
+    return options((known_as(one), [in_list(one), other_title(one)]) for one in list(found)[:MOST])
 
 
 def typed(request: DeskRequest) -> str:
     """What was typed: `q`, or whatever the field is called that htmx sends."""
-    sent = str(request.GET.get("q", next(iter(request.GET.values()), "")))
+    fields = (value for name, value in request.GET.items() if name != "article")
+    sent = str(request.GET.get("q", next(fields, "")))
     return sent[:LONGEST].replace("\x00", " ").strip()
 
 
