@@ -60,7 +60,11 @@ class Entry(models.Model):
             ),
         ]
         # The history of a row, and the check of every row against its last entry.
-        indexes = [models.Index(fields=["table", "key", "number"], name="entry_by_row")]
+        indexes = [
+            models.Index(fields=["table", "key", "number"], name="entry_by_row"),
+            # What belonged to a record and was removed (reading.py).
+            models.Index(fields=["table"], condition=Q(action="delete"), name="entry_of_removal"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number}: {self.action} {self.table} {self.key}"

@@ -28,7 +28,7 @@ from claims.desk.people import name_of
 from claims.differences import Piece, differences
 from claims.templatetags.reading import comma
 from factcheck.ledger.models import Action, Entry, EntryQuerySet
-from factcheck.ledger.tables import domain_tables
+from factcheck.ledger.tables import HASHED, domain_tables
 
 #: Two texts that together have more code points than this stand whole beside each other: comparing them word
 #: by word would take too long.
@@ -220,7 +220,7 @@ class _Read:
             label = capfirst(_label(field)) if field is not None else name
             before = _in_words(field, self.before.get(name), names)
             now = _in_words(field, self.now.get(name), names)
-            if field is None or not _is_text(field):
+            if field is None or not _is_text(field) or name in HASHED.get(self.entry.table, ()):
                 yield ColumnSeen(label, before, now)
                 continue
             is_short = len(before) + len(now) <= LONGEST_COMPARED

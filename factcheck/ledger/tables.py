@@ -10,8 +10,12 @@ from django.apps import apps
 APPS = ("articles", "claims")
 #: Forms in flight say nothing of the domain, and are forgotten after a month.
 LEFT_OUT = frozenset({"claims_sentform"})
-#: Large columns, which stand in an entry as their SHA-256.
-HASHED: Mapping[str, tuple[str, ...]] = {"articles_revision": ("received", "text", "blocks", "marks")}
+#: Columns that stand in an entry as their SHA-256: large ones, and what a reader wrote, which has to be
+#: forgotten where they ask for it.
+HASHED: Mapping[str, tuple[str, ...]] = {
+    "articles_revision": ("received", "text", "blocks", "marks"),
+    "claims_report": ("text", "mail"),
+}
 
 
 @dataclass(frozen=True)
