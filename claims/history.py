@@ -59,7 +59,7 @@ class Decided:
 
     @property
     def grounds(self) -> Decided:
-        """The decision that gives the grounds: for a still-holds the verdict that it confirms, else itself."""
+        """The decision that gives the grounds: for a still-holds the verdict it confirms, else itself."""
         if self.verdict.kind == VerdictKind.STILL_HOLDS and self.before:
             return self.before.grounds
         return self

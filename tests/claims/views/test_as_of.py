@@ -238,6 +238,14 @@ def test_a_month_that_is_not_over_leads_nowhere(english: Client) -> None:
     assert f"as_of={next_year}" not in timeline
 
 
+def test_today_it_says_what_the_claims_page_says_of_all_that_has_a_date(
+    english: Client, bridge: Claim
+) -> None:
+    bridge.annotations.get(article__publisher__name_en="The Undated").remove(by=make_user(), reason="Gone.")
+    today = evidence(as_of(english, timezone.now().date().isoformat()))
+    assert today[0] == evidence(english.get("/claims/bridge/").text)[0]
+
+
 def test_queries_do_not_grow_with_evidence(
     same_queries: Callable[[str, Callable[[], object]], None], bridge: Claim
 ) -> None:
