@@ -219,6 +219,14 @@ def test_an_ordinary_line_of_a_script_is_let_alone(line: str) -> None:
     assert not any(forbidden.search(line) for forbidden in IN_SCRIPTS.values())
 
 
+def test_locks_leave_keys_alone() -> None:
+    """As a transaction ends, the ledger is locked while foreign keys are checked: no such check may wait."""
+    locking = re.compile(r"select_for_update\((?!no_key=True)")
+    files = (name for package in PACKAGES for name in written_in(".py", under=f"{package}/"))
+    assert not [name for name in files if locking.search((ROOT / name).read_text(encoding="utf-8"))]
+    assert locking.search("Claim.objects.select_for_update()")
+
+
 def test_no_module_is_a_dustbin() -> None:
     assert not [name for name in written_in(".py") if DUSTBINS.intersection(Path(name).with_suffix("").parts)]
 

@@ -212,7 +212,7 @@ class Article(models.Model):
         Locks the article, so that two revisions added at once get two numbers.
         """
         with transaction.atomic():
-            article = Article.objects.select_for_update().get(pk=self.pk)
+            article = Article.objects.select_for_update(no_key=True).get(pk=self.pk)
             last = article.revisions.order_by("-number").values_list("number", flat=True).first() or 0
             revision = self.revisions.create(
                 number=last + 1,

@@ -90,7 +90,7 @@ class Derivation(models.Model):
 
     def _as_seen(self, seen: str) -> Derivation:
         """The row, locked: still in the state that the editor saw."""
-        now = Derivation.objects.select_for_update().filter(pk=self.pk).first()
+        now = Derivation.objects.select_for_update(no_key=True).filter(pk=self.pk).first()
         if now is None:
             raise ValidationError(_("This derivation has been removed already."))
         if now.state != seen:

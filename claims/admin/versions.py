@@ -24,7 +24,7 @@ class VersionedForm(RecordForm):
         if self.instance._state.adding:
             return
         # Locked until the change is saved, so that two who save at once are told apart.
-        now = type(self.instance).objects.select_for_update().get(pk=self.instance.pk)
+        now = type(self.instance).objects.select_for_update(no_key=True).get(pk=self.instance.pk)
         if now.version != self.cleaned_data["seen_version"]:
             raise ValidationError(
                 _("Somebody else has changed this since you loaded the page: load it again.")

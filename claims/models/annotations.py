@@ -297,7 +297,7 @@ class Annotation(models.Model):
 
     def _as_seen(self, version: int | None) -> Annotation:
         """The row, locked: still the version that the editor saw. Overtaken, ValidationError where not."""
-        now = Annotation.objects.select_for_update().get(pk=self.pk)
+        now = Annotation.objects.select_for_update(no_key=True).get(pk=self.pk)
         if version not in (None, now.version):
             raise Overtaken(now)
         if not now.is_living:
@@ -335,7 +335,8 @@ class Annotation(models.Model):
         """Go over to another claim; None where the passage carries that one already, in the same stance."""
         with transaction.atomic():
             self._lock(claim)
-            now = Annotation.objects.select_for_update(of=("self",)).select_related("article").get(pk=self.pk)
+            locking = Annotation.objects.select_for_update(no_key=True, of=("self",))
+            now = locking.select_related("article").get(pk=self.pk)
             now.remove(by=by, reason=reason)
             if claim.annotations.living().alike(now).exists():
                 return None
@@ -368,7 +369,8 @@ class Annotation(models.Model):
         """
         with transaction.atomic():
             self._lock(self.claim)
-            now = Annotation.objects.select_for_update(of=("self",)).select_related("claim").get(pk=self.pk)
+            locking = Annotation.objects.select_for_update(no_key=True, of=("self",))
+            now = locking.select_related("claim").get(pk=self.pk)
             if now.is_living:
                 raise ValidationError(_("This annotation has not been removed."))
             if version not in (None, now.version):

@@ -200,7 +200,7 @@ class Claim(models.Model):
         what is given makes no claim. A wording that changes is one that nobody has checked yet.
         """
         with transaction.atomic():
-            now = Claim.objects.select_for_update().get(pk=self.pk)
+            now = Claim.objects.select_for_update(no_key=True).get(pk=self.pk)
             if now.version != version:
                 raise Overtaken(now)
             if now.merged_into_id:
@@ -307,7 +307,7 @@ class Claim(models.Model):
         or where a proposal for this one waits for its decision. Locks both claims.
         """
         with transaction.atomic():
-            locked = Claim.objects.select_for_update().order_by("pk").in_bulk([self.pk, other.pk])
+            locked = Claim.objects.select_for_update(no_key=True).order_by("pk").in_bulk([self.pk, other.pk])
             now, other = locked[self.pk], locked[other.pk]
             if now.merged_into_id:
                 raise ValidationError(_("This claim has been merged into another one."))
@@ -341,7 +341,7 @@ class Claim(models.Model):
         ValidationError where an annotation is not a living one of this claim, or where none would stay.
         """
         with transaction.atomic():
-            now = Claim.objects.select_for_update().get(pk=self.pk)
+            now = Claim.objects.select_for_update(no_key=True).get(pk=self.pk)
             kept = {name: getattr(now, name) for name in ("kind", "said_on", "said_precision")}
             columns = kept | columns
             columns.setdefault("claimants", list(now.claimants.order_by("claimclaimant__position")))

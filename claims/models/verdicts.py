@@ -258,7 +258,7 @@ class Verdict(models.Model):
 
     def _confirmed(self, by: User, confirmed: str, reason: str) -> dict[str, Any]:
         """What approving takes down anew: nothing where all is as proposed. Locks the claim. Six queries."""
-        claim = Claim.objects.select_for_update().get(pk=self.claim_id)
+        claim = Claim.objects.select_for_update(no_key=True).get(pk=self.claim_id)
         if claim.merged_into_id:
             raise ValidationError(_("This claim has been merged into another one."))
         if by.pk == self.proposed_by_id and reason and not settings.SELF_APPROVAL:
@@ -279,7 +279,7 @@ class Verdict(models.Model):
         self, decision: str, *, by: User, at: datetime | None = None, confirmed: str = "", **columns: Any
     ) -> None:
         with transaction.atomic():
-            verdict = Verdict.objects.select_for_update().get(pk=self.pk)
+            verdict = Verdict.objects.select_for_update(no_key=True).get(pk=self.pk)
             if verdict.decision != Decision.PENDING:
                 raise ValidationError(_("This proposal has been decided already."))
             if decision == Decision.APPROVED:

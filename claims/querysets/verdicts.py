@@ -70,7 +70,7 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
 
         with transaction.atomic():
             # The lock keeps the wording from changing while it is taken down.
-            claim = Claim.objects.select_for_update().get(pk=claim.pk)
+            claim = Claim.objects.select_for_update(no_key=True).get(pk=claim.pk)
             if claim.merged_into_id:
                 raise ValidationError(_("This claim has been merged into another one."))
             columns = {
