@@ -31,6 +31,7 @@ ENTRIES_A_PAGE = 30
 PAGES: dict[str, Callable[[Any], str]] = {
     "claims_claim": lambda claim: reverse("desk_claim", args=[claim.slug]) + "?merged=1",
     "claims_annotation": lambda annotation: reverse("annotation_change", args=[annotation.pk]),
+    "claims_verdict": lambda verdict: reverse("review_detail", args=[verdict.pk]),
     "claims_report": lambda report: reverse("report_detail", args=[report.pk]),
     "articles_article": lambda article: reverse("annotator", args=[article.key]),
 }

@@ -202,6 +202,14 @@ def test_the_claim_tells_what_became_of_reports_and_leads_to_the_form(
     assert "日期已改正。" in chinese.get("/claims/bridge/").text
 
 
+def test_a_decision_s_page_leads_to_the_form(english: Client, bridge: Claim) -> None:
+    report = bridge.reports.create(text="The date is wrong.")
+    report.handle("accepted", by=make_user(), told_en="The date is mended.")
+    page = english.get("/claims/bridge/verdicts/1/")
+    assert f'href="{PAGE}"' in page.text
+    assert "The date is mended." not in page.text
+
+
 def test_the_claim_s_own_page_holds_no_key_and_sets_no_cookie(english: Client, bridge: Claim) -> None:
     page = english.get("/claims/bridge/")
     assert not page.cookies

@@ -186,11 +186,14 @@ def test_what_the_back_office_changes_stands_in_the_ledger_and_nowhere_else(edit
 def test_the_pages_of_the_desk_lead_to_it(desk: Client) -> None:
     claim, article = make_claim(), make_held_article()
     annotation, report = make_annotation(claim, article, quote=QUOTE), make_report(claim)
+    pending, decided = make_verdict(claim, "disputed", approved=False), make_verdict()
     for path, record in [
         (reverse("desk_claim", args=[claim.slug]), claim),
         (reverse("annotation_change", args=[annotation.pk]), annotation),
         (reverse("annotator", args=[article.key]), article),
         (reverse("report_detail", args=[report.pk]), report),
+        (reverse("review_detail", args=[pending.pk]), pending),
+        (reverse("review_detail", args=[decided.pk]), decided),
     ]:
         assert f'href="{history(record)}' in desk.get(path).text
     merged = make_claim()
