@@ -118,3 +118,14 @@ def test_every_answer_carries_the_guarding_headers(client: Client, path: str) ->
 )
 def test_a_reader_gets_the_language_asked_for_or_else_english(client: Client, asked: str, given: str) -> None:
     assert client.get("/admin/login/", headers={"accept-language": asked})["Content-Language"] == given
+
+
+def test_behind_https_the_web_server_in_front_says_who_asks(tmp_path: Path) -> None:
+    def servers(**environment: str) -> list[object]:
+        return values(tmp_path, "WEB_SERVERS_IN_FRONT", **environment)
+
+    origin = "https://facts.example.org"
+    assert servers() == [0]
+    assert servers(FACTCHECK_ORIGIN=origin) == [1]
+    assert servers(FACTCHECK_ORIGIN=origin, FACTCHECK_WEB_SERVERS="0") == [0]
+    assert servers(FACTCHECK_ORIGIN=origin, FACTCHECK_WEB_SERVERS="2") == [2]
