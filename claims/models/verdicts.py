@@ -273,6 +273,8 @@ class Verdict(models.Model):
                     "confirm it, or propose it anew."
                 )
             )
+        # What still holds may be worded otherwise now, or an exception be none any more.
+        now.clean()
         return {name: getattr(now, name) for name in TAKEN_DOWN}
 
     def _decide(

@@ -77,7 +77,7 @@ def review_approve(request: DeskRequest, pk: int) -> HttpResponse:
             verdict = _verdict(pk)
             if verdict.decision != Decision.PENDING:
                 return _too_late(request, verdict, Decision.APPROVED)
-            form.add_error(None, refusal)
+            form.add_error(None, refusal.messages)
         else:
             return _decided(request, verdict, _approved(verdict))
     return _page(request, verdict, approval=form)
@@ -175,7 +175,6 @@ def _weighed(verdict: Verdict) -> dict[str, object]:
     summary = EvidenceSummary.from_json(now.summary)
     weighed: Weighed = weigh(claim, summary, verdict, current)
     before = claim.verdicts.approved().exclude(pk=verdict.pk).order_by("-decided_at", "-pk").first()
-    is_outside = verdict.kind != VerdictKind.WITHDRAWAL and verdict.status not in now.supported_statuses
     return {
         "now": now,
         "current": current,
@@ -189,6 +188,17 @@ def _weighed(verdict: Verdict) -> dict[str, object]:
         "changes": weighed.changes_since(verdict),
         "new": weighed.since[verdict.pk].new,
         "reworded_since": claim_reworded(verdict.claim_as_decided, now.claim_as_decided),
-        "is_outside": is_outside,
-        "is_barred": is_outside and not verdict.rule_exception,
+        "barred": _barred(now),
     }
+
+
+def _barred(now: Verdict) -> str:
+    """Why what is proposed could not be approved as the claim and its evidence stand now; "" where it can."""
+    is_outside = now.kind != VerdictKind.WITHDRAWAL and now.status not in now.supported_statuses
+    if is_outside and not now.rule_exception:
+        return _("The evidence does not support this status, and no exception is explained.")
+    try:
+        now.clean()
+    except ValidationError as refusal:
+        return " ".join(refusal.messages)
+    return ""

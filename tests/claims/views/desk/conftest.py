@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from claims.models import Claim
+from claims.models import Claim, Verdict
 from tests.factory import (
     QUOTE,
     make_annotation,
@@ -21,6 +21,7 @@ from tests.factory import (
     make_publisher,
     make_topic,
     make_user,
+    make_verdict,
 )
 
 
@@ -76,3 +77,21 @@ def bridge() -> Claim:
     denial = make_article(publisher=make_publisher(name_en="The Denial"), provenance="original")
     make_annotation(claim, denial, stance="contradicts", basis="on_record")
     return claim
+
+
+@pytest.fixture
+def reviewer() -> User:
+    return make_user("reviewer", first_name="Rui", last_name="Chen")
+
+
+@pytest.fixture
+def second(reviewer: User) -> Client:
+    """The reviewer's browser, which asks for English."""
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(reviewer)
+    return client
+
+
+@pytest.fixture
+def proposed(bridge: Claim, editor: User) -> Verdict:
+    return make_verdict(bridge, "disputed", approved=False, by=editor, rationale_en="Two reports differ.")
