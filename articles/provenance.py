@@ -124,13 +124,7 @@ class Graph:
         Linear in the articles and derivations reached. The first call on a graph also finds all its cycles,
         which is linear in the graph.
         """
-        reached = self._reach(article)
-        keys = frozenset(key for key in reached if key not in self._followed)
-        met = {self._cycle_of[key] for key in reached if key in self._cycle_of}
-        is_rootless = any(self._is_closed(cycle) for cycle in met)
-        return Roots(
-            keys, tuple(sorted(met, key=lambda cycle: [in_order(key) for key in cycle])), is_rootless
-        )
+        return self._roots(self._reach(article))
 
     def origin_of(self, article: Key, named: Key | None = None) -> Origin:
         """The origin of a passage in `article` for which an editor named the origin `named`, or none.
@@ -147,7 +141,8 @@ class Graph:
         if named == article and self.sources[article].provenance != "original":
             return Origin(None, Untraced.OWN_WORDS, (article,), frozenset(), ())
         start = article if named is None else named
-        roots = self.roots(start)
+        reached = self._reach(start)
+        roots = self._roots(reached)
         reason: Untraced | None = None
         if roots.is_rootless:
             reason = Untraced.CIRCULAR
@@ -156,7 +151,8 @@ class Graph:
         if reason is not None:
             return Origin(None, reason, (article,), roots.keys, roots.cycles)
         (root,) = roots.keys
-        path = (*self._path(article, start)[:-1], *self._path(start, root))
+        before = () if start == article else _path(self._reach(article), article, start)[:-1]
+        path = (*before, *_path(reached, start, root))
         if self.sources[root].provenance != "original":
             return Origin(None, Untraced.UNKNOWN_ORIGIN, path, roots.keys, roots.cycles)
         if self.sources[root].is_withdrawn:
@@ -193,15 +189,13 @@ class Graph:
                     queue.append(next_key)
         return reached
 
-    def _path(self, article: Key, target: Key) -> tuple[Key, ...]:
-        """A shortest way along followed derivations; one step where only an editor's word leads there."""
-        reached = self._reach(article)
-        if target not in reached:
-            return (article, target)
-        path = [target]
-        while path[-1] != article:
-            path.append(reached[path[-1]])
-        return tuple(reversed(path))
+    def _roots(self, reached: Mapping[Key, Key]) -> Roots:
+        keys = frozenset(key for key in reached if key not in self._followed)
+        met = {self._cycle_of[key] for key in reached if key in self._cycle_of}
+        is_rootless = any(self._is_closed(cycle) for cycle in met)
+        return Roots(
+            keys, tuple(sorted(met, key=lambda cycle: [in_order(key) for key in cycle])), is_rootless
+        )
 
     def _is_closed(self, cycle: tuple[Key, ...]) -> bool:
         members = set(cycle)
@@ -265,3 +259,16 @@ class Graph:
         while component[-1] != first:
             component.append(open_keys.popitem()[0])
         return tuple(sorted(component, key=in_order))
+
+
+def _path(reached: Mapping[Key, Key], article: Key, target: Key) -> tuple[Key, ...]:
+    """A shortest way along followed derivations; one step where only an editor's word leads there.
+
+    `reached` has each article that was reached from `article`, with the one before it on a shortest way.
+    """
+    if target not in reached:
+        return (article, target)
+    path = [target]
+    while path[-1] != article:
+        path.append(reached[path[-1]])
+    return tuple(reversed(path))
