@@ -46,8 +46,8 @@ if ORIGIN:
     CSRF_TRUSTED_ORIGINS = [ORIGIN]
 HTTPS = ORIGIN.startswith("https://")
 
-# Readers are told apart by the address they come from (claims/views/senders.py). A web server in front adds it
-# to the end of X-Forwarded-For; what stands before that anybody may have written.
+# Readers are told apart by the address they come from (claims/views/senders.py). A web server in front adds
+# it to the end of X-Forwarded-For; what stands before that anybody may have written.
 WEB_SERVERS_IN_FRONT = int(os.environ.get("FACTCHECK_WEB_SERVERS") or HTTPS)
 # How many error reports are let in: from one address in a day (UTC), which many readers may share, and from
 # all in an hour.
