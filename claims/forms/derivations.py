@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -68,6 +68,7 @@ class DerivationForm(forms.Form):
     def __init__(self, data: Any = None, *, article: Article) -> None:
         super().__init__(data, auto_id="derivation_%s")
         self.article = article
+        cast(SourceField, self.fields["source"]).offer_sources_of(article)
 
     def clean_source(self) -> Any:
         source = self.cleaned_data["source"]

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.choices import CallableChoiceIterator
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,7 +16,7 @@ from articles.choices import Provenance
 from articles.models import Article, Derivation
 from articles.provenance import KINDS
 from claims.choices import Basis, Stance
-from claims.forms.fields import ArticleField, CompletedInput
+from claims.forms.fields import ArticleField
 from claims.reading import called
 from claims.rules import STRENGTHS, Strength
 from claims.templatetags.reading import comma
@@ -70,9 +68,7 @@ class OriginForm(forms.Form):
         self.article = article
         # Looked up only when the form is printed.
         self.fields["origin"].widget = forms.Select(choices=CallableChoiceIterator(lambda: self._origins))
-        # Whatever is proposed as its source comes first there.
-        address = f"{reverse('source_options')}?{urlencode({'article': article.key})}"
-        self.fields["origin_other"].widget = CompletedInput(address, self.fields["origin_other"].widget.attrs)
+        cast(ArticleField, self.fields["origin_other"]).offer_sources_of(article)
 
     @cached_property
     def _origins(self) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -243,6 +244,11 @@ class ArticleField(forms.CharField):
     def __init__(self, **options: Any) -> None:
         options.setdefault("widget", CompletedInput(reverse_lazy("source_options")))
         super().__init__(max_length=LONGEST_ADDRESS, **options)
+
+    def offer_sources_of(self, article: Article) -> None:
+        """Before anything is typed, offer those first that the article may come from."""
+        address = f"{reverse_lazy('source_options')}?{urlencode({'article': article.key})}"
+        self.widget = CompletedInput(address, self.widget.attrs)
 
     def prepare_value(self, value: Any) -> Any:
         return known_as(value) if isinstance(value, Article) else value
