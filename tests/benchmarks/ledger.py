@@ -1,8 +1,8 @@
 """What the ledger costs: pytest -s tests/benchmarks/ledger.py
 
-The same transactions with the ledger's triggers on and off, turn by turn, on one server that waits for the disk
-at each commit. A change is one row, and one entry. Bytes are those of the ledger's table with its indexes for
-each change, and of the write-ahead log for each transaction.
+The same transactions with the ledger's triggers on and off, turn by turn, on one server that waits for the
+disk at each commit. A change is one row, and one entry. Bytes are those of the ledger's table, with its
+indexes, for each change, and those of the write-ahead log for each transaction.
 """
 
 from __future__ import annotations
