@@ -18,7 +18,6 @@ TABLES = (
     "claims_claimlink",
     "claims_comment",
     "claims_enquiry",
-    "claims_report",
     "claims_topic",
     "claims_verdict",
 )
@@ -34,4 +33,5 @@ class Migration(migrations.Migration):
         InstallLedger(),
         RecordAnew(*TABLES),
         RecordAnew("articles_revision", hashed=["received", "text", "blocks", "marks"]),
+        RecordAnew("claims_report", hashed=["text", "mail"]),
     ]
