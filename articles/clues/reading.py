@@ -45,7 +45,8 @@ def read(
 ) -> Traits:
     """Linear in the text. `publishers` are those on record by their key; `pairs` the names known in two
     languages (names.pair_up)."""
-    beginning = text[:LEAD]
+    # A name that is cut would be another.
+    beginning = text if len(text) <= LEAD else re.sub(r"[\w.,%]*\Z", "", text[:LEAD], flags=re.ASCII)
     return Traits(
         attributions=tuple(attributions(text, blocks, publishers)),
         links=tuple(links(text, marks, original_address)),
