@@ -57,9 +57,8 @@ def time_made_up(count: int) -> None:
     propose(known, traits, pairs=publishers, only=[5])
     after_one = perf_counter()
     found = sum(one.derived_from is not None for one in proposals)
-    print(
-        f"{count} articles, {sum(len(text[0]) for text in texts)} characters, of which {found} take over others"
-    )
+    length = sum(len(text[0]) for text in texts)
+    print(f"{count} articles of {length} characters, of which {found} take over from others")
     print(f"read once in {after_reading - began:.2f} s, proposed for in {after_all - after_reading:.2f} s")
     print(f"proposed for one of them in {after_one - after_all:.3f} s")
 
