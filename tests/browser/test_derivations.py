@@ -120,8 +120,8 @@ def test_many_are_ticked_with_shift_and_confirmed(open_page: OpenPage) -> None:
 def test_the_list_of_articles_says_how_many_have_proposals(open_page: OpenPage) -> None:
     make_proposal()
     page = open_page("/desk/articles/", user=make_user(), language="en-GB")
-    link = page.get_by_role("link", name="Proposed sources")
-    expect(link).to_contain_text("with proposals")
+    link = page.get_by_role("link", name="Articles with proposed sources")
+    expect(link).to_have_text(re.compile("[1-9][0-9]*$"))
 
 
 def test_the_voices_of_one_article_are_told_apart_at_once(open_page: OpenPage) -> None:

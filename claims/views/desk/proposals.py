@@ -43,10 +43,8 @@ def derivation_list(request: DeskRequest) -> HttpResponse:
 @desk_page
 @require_safe
 def derivation_count(request: DeskRequest) -> HttpResponse:
-    """How many there are, in words, for a page that links to the list: to count them takes a while."""
-    n = len(open_proposals())
-    words = ngettext("%(n)d article with proposals", "%(n)d articles with proposals", n) % {"n": n}
-    return HttpResponse(words, content_type="text/plain; charset=utf-8")
+    """How many there are, for a page that links to the list: to count them takes a while."""
+    return HttpResponse(str(len(open_proposals())), content_type="text/plain; charset=utf-8")
 
 
 @desk_page
