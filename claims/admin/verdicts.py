@@ -127,7 +127,7 @@ class VerdictAdmin(RecordAdmin):
         if obj is None:
             return ()
         return (*PROPOSED, *TAKEN_DOWN, *(() if self._is_decided_by(request, obj) else DECIDED))
-            # Where nobody approves their own, the reason for it is asked of nobody.
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets: list[tuple[Any, dict[str, Any]]] = [
             (None, {"fields": ["claim", "kind", "status", "is_substantive", "review_on"]}),
@@ -135,7 +135,7 @@ class VerdictAdmin(RecordAdmin):
             (ENGLISH, {"fields": ["rationale_en", "rule_exception_en", "correction_en"]}),
         ]
         if obj:
-            # Where nobody approves their own, the reason for it is asked of nobody, and shown where there is one.
+            # Where nobody approves their own, the reason for it is asked of nobody.
             is_asked = settings.SELF_APPROVAL or obj.self_approval_reason
             fieldsets += [
                 (gettext_lazy("Decision"), {"fields": DECIDED if is_asked else DECIDED[:-1]}),
