@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
@@ -18,7 +19,7 @@ from django.utils.translation import ngettext
 
 from articles.languages import Wording
 from articles.models import Article
-from claims.choices import AnchorState, Basis, Decision, Status, VerdictKind
+from claims.choices import AnchorState, Basis, ClaimKind, Decision, Status, VerdictKind
 from claims.desk.cards import status_at_desk
 from claims.desk.people import name_of
 from claims.desk.queues import Waiting
@@ -191,7 +192,20 @@ def _without_verdict(waiting: Waiting, claims: Iterable[Any]) -> list[Row]:
 
 
 def _to_review(waiting: Waiting, claims: Iterable[Claim]) -> list[Row]:
-    return [_row(claim, _late(waiting.today, claim.review_on or waiting.today)) for claim in claims]
+    return [
+        _row(claim, *_why_again(claim), _late(waiting.today, claim.review_on or waiting.today))
+        for claim in claims
+    ]
+
+
+def _why_again(claim: Claim) -> Iterable[str]:
+    """Why it was to be looked at again, where that is known; else somebody asked for it."""
+    verdict = claim.current_verdict
+    if claim.kind == ClaimKind.PREDICTION:
+        yield _("a prediction, on its day")
+    elif verdict and verdict.decided_at and verdict.review_on == claim.review_on:
+        day = timezone.localtime(verdict.decided_at).date().isoformat()
+        yield _("%(status)s since %(day)s") % {"status": Status(verdict.status).label, "day": day}
 
 
 def _late(today: date, day: date) -> str:

@@ -10,8 +10,8 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 
-from claims.desk.mail import tell_assigned
-from tests.factory import make_article, make_claim, make_user
+from claims.desk.mail import tell_assigned, tell_decided
+from tests.factory import make_article, make_claim, make_user, make_verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +43,23 @@ def test_an_article_is_named_by_its_title(django_capture_on_commit_callbacks: Ca
     with django_capture_on_commit_callbacks(execute=True):
         tell_assigned(make_user(email="mei@desk.example"), article, by=make_user(), address=ADDRESS)
     assert "An article for you: Opening day" in mail.outbox[0].subject
+
+
+def test_who_proposed_a_verdict_hears_what_was_decided_in_both_languages(
+    django_capture_on_commit_callbacks: Captured,
+) -> None:
+    claim = make_claim(statement_en="The bridge opens on 3 May.", statement_zh="大桥五月三日开放。")
+    verdict = make_verdict(claim, approved=False, by=make_user(email="mei@desk.example"))
+    reviewer = make_user("reviewer", first_name="Ann")
+    verdict.send_back(by=reviewer, reason="Ask the ministry.")
+    with django_capture_on_commit_callbacks(execute=True):
+        tell_decided(verdict, by=reviewer, address=ADDRESS)
+        tell_decided(verdict, by=verdict.proposed_by, address=ADDRESS)
+    (sent,) = mail.outbox
+    assert sent.to == ["mei@desk.example"]
+    assert "Sent back: unverified: The bridge opens on 3 May." in sent.subject
+    assert "大桥五月三日开放。" in sent.body
+    assert sent.body.endswith(f"\n\nAsk the ministry.\n\n{ADDRESS}\n")
 
 
 def test_nobody_hears_of_what_was_not_kept(django_capture_on_commit_callbacks: Captured) -> None:

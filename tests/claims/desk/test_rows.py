@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from claims.desk.queues import Waiting
 from claims.desk.rows import Row, for_rows, rows
@@ -164,6 +165,15 @@ def test_without_a_verdict_it_says_what_is_supported_and_why_the_last_one_came_b
 def test_how_late_a_review_is(day: date, words: str) -> None:
     make_claim(review_on=day)
     assert lines(Queue.REVIEW)[0].reasons == (words,)
+
+
+def test_why_a_claim_is_looked_at_again_is_told() -> None:
+    make_verdict(status="unverified", review_on=date(2024, 5, 31))
+    make_claim(kind="prediction", review_on=TODAY)
+    unsettled, prediction = lines(Queue.REVIEW)
+    today = timezone.localdate().isoformat()
+    assert unsettled.reasons == (f"unverified since {today}", "since 2024-05-31, 1 day late")
+    assert prediction.reasons == ("a prediction, on its day", "to be looked at again today")
 
 
 def test_a_report_is_told_in_the_readers_own_words() -> None:
