@@ -16,11 +16,10 @@ HINT = (
 #: Who rules the server, owns the ledger or may become its owner can switch its triggers off.
 COULD_REWRITE = """
 SELECT CASE WHEN r.rolsuper THEN 'is a superuser'
-            WHEN c.oid IS NULL THEN 'does not find it'
             WHEN pg_has_role(r.oid, c.relowner, 'MEMBER') THEN 'owns it, or may become its owner'
             WHEN has_table_privilege(r.oid, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER')
                  OR has_any_column_privilege(r.oid, c.oid, 'INSERT, UPDATE') THEN 'may write there' END
-  FROM pg_roles r LEFT JOIN pg_class c ON c.oid = to_regclass('ledger_entry')
+  FROM pg_roles r JOIN pg_class c ON c.oid = to_regclass('ledger_entry')
  WHERE r.rolname = current_user
 """
 
@@ -36,14 +35,14 @@ def site_cannot_rewrite_the_ledger(app_configs: Any, **options: Any) -> list[Che
     try:
         with connection.cursor() as cursor:
             cursor.execute(COULD_REWRITE)
-            (fault,) = cursor.fetchone()
+            row = cursor.fetchone()
     except DatabaseError:
-        return [
-            Warning(
-                "The database cannot be asked whether the site could rewrite the ledger.", id="ledger.W001"
-            )
-        ]
-    if fault:
+        said = "The database cannot be asked whether the site could rewrite the ledger."
+        return [Warning(said, id="ledger.W001")]
+    if row is None:
+        said = "The database has no ledger yet."
+        return [Warning(said, hint="Run `manage.py migrate`.", id="ledger.W001")]
+    if fault := row[0]:
         said = f"The site could rewrite the ledger: the role that it logs in as {fault}."
         return [Warning(said, hint=HINT, id="ledger.W002")]
     return []

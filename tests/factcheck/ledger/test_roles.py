@@ -146,6 +146,13 @@ def test_the_deployment_check_says_what_would_let_the_site_rewrite_the_ledger(
     assert [message.msg.partition("logs in as ")[2] for message in messages] == ([f"{said}."] if said else [])
 
 
+@pytest.mark.django_db
+def test_a_database_without_a_ledger_is_a_warning_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    sql("ALTER TABLE ledger_entry RENAME TO no_ledger")
+    (message,) = checked(monkeypatch)
+    assert message.msg == "The database has no ledger yet."
+
+
 def test_a_database_that_does_not_answer_is_a_warning_of_its_own(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
