@@ -74,6 +74,6 @@ def test_an_owner_needs_a_site_that_is_another_role(site: str) -> None:
 
 
 def test_the_address_that_cannot_be_read_is_named() -> None:
-    with pytest.raises(ImproperlyConfigured, match="^FACTCHECK_OWNER_URL cannot be read") as refusal:
+    with pytest.raises(ImproperlyConfigured, match=r"^FACTCHECK_OWNER_URL cannot be read") as refusal:
         owner_settings("postgresql://site@db/claims", "postgresql://owner:hunter2@db")
     assert "hunter2" not in str(refusal.value)
