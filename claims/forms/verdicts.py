@@ -99,7 +99,7 @@ class VerdictForm(forms.Form):
     def _begun(self, kind: str, sent_back: Verdict | None) -> dict[str, Any]:
         """What the form begins with: the proposal that came back, else what readers see. Only people choose
         a status: of a claim without a verdict none is chosen beforehand."""
-        known = VerdictKind.values if self.current else [VerdictKind.VERDICT.value]
+        known = self.kinds
         begun: dict[str, Any] = {
             "seen": self.standing.state,
             "kind": kind if kind in known else known[0],
@@ -114,11 +114,22 @@ class VerdictForm(forms.Form):
             begun |= dict.fromkeys((f"correction_{suffix}" for suffix in SUFFIXES.values()), "")
         else:
             begun["weight"] = SUBSTANTIVE if sent_back.is_substantive else MINOR
-            begun["kind"] = kind if kind in known else sent_back.kind
+            if kind not in known and sent_back.kind in known:
+                begun["kind"] = sent_back.kind
         if before.status in self.standing.supported_statuses:
             begun |= dict.fromkeys((f"rule_exception_{suffix}" for suffix in SUFFIXES.values()), "")
         begun["review_on"] = self.days.get(before.status)
         return begun
+
+    @property
+    def kinds(self) -> list[str]:
+        """What may be proposed: what readers see still holds only in the wording that they see."""
+        kinds = [VerdictKind.VERDICT.value]
+        if self.current:
+            if self.current.claim_as_decided == self.standing.claim_as_decided:
+                kinds.append(VerdictKind.STILL_HOLDS.value)
+            kinds.append(VerdictKind.WITHDRAWAL.value)
+        return kinds
 
     @property
     def days(self) -> dict[str, date | None]:

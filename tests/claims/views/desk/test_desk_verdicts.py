@@ -171,6 +171,15 @@ def test_still_holds_keeps_the_status_and_corrects_nothing(desk: Client, bridge:
     assert (verdict.kind, verdict.status, verdict.is_substantive) == ("still_holds", "disputed", False)
 
 
+def test_what_is_worded_otherwise_needs_a_verdict(desk: Client, bridge: Claim) -> None:
+    make_verdict(bridge, "disputed")
+    bridge.change(version=bridge.version, statement_en="The bridge opens on 4 May.")
+    page = desk.get(page_of(bridge) + "?kind=still_holds")
+    assert page.context["form"]["kind"].value() == "verdict"
+    assert 'value="still_holds" disabled' in page.text
+    assert "worded otherwise now" in errors(send(desk, bridge, kind="still_holds"))
+
+
 def test_a_withdrawal_says_why_and_what_readers_are_told(desk: Client, bridge: Claim) -> None:
     make_verdict(bridge, "disputed")
     assert "write the correction note" in errors(send(desk, bridge, kind="withdrawal"))
