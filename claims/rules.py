@@ -89,6 +89,9 @@ class Status(StrEnum):
     OPINION = "opinion"
 
 
+#: Statuses that say it is so, or is not so: a prediction that has one of them has come true or has not.
+SETTLED = frozenset({Status.VERIFIED, Status.REFUTED})
+
 #: After how long a verdict that settles nothing asks to be looked at again.
 REVIEW_AFTER: Mapping[Status, timedelta] = MappingProxyType(
     {Status.UNVERIFIED: timedelta(days=90), Status.SPECULATIVE: timedelta(days=90)}

@@ -18,6 +18,7 @@ from claims.choices import ClaimKind, Status, VerdictKind
 from claims.forms.fields import LONGEST_TEXT
 from claims.models import Verdict
 from claims.querysets.verdicts import day_to_look_again
+from claims.rules import SETTLED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from claims.models import Claim
 
 SUBSTANTIVE, MINOR = "substantive", "minor"
-#: A prediction that has one of these has come true or has not.
-SETTLED = (Status.VERIFIED, Status.REFUTED)
 #: Columns of a verdict that its form has under the same names.
 TEXTS = ("rationale", "rule_exception", "correction")
 IN_LANGUAGES = tuple(f"{name}_{suffix}" for name in TEXTS for suffix in SUFFIXES.values())
@@ -134,11 +133,12 @@ class VerdictForm(forms.Form):
     @property
     def days(self) -> dict[str, date | None]:
         """For each status the day on which such a verdict asks to be looked at again."""
-        if self.claim.kind == ClaimKind.PREDICTION:
-            asked = self.claim.review_on
-            return dict.fromkeys(Status.values, asked if asked and asked > timezone.localdate() else None)
         today = timezone.localdate()
-        return {status: day_to_look_again(status, self.claim.review_on, today) for status in Status.values}
+        days = {status: day_to_look_again(self.claim, status, today) for status in Status.values}
+        if self.claim.kind == ClaimKind.PREDICTION and (self.claim.review_on or today) <= today:
+            # Nobody but an editor knows its day.
+            return dict.fromkeys(days)
+        return days
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -18,12 +18,13 @@ CREATE TRIGGER verdict_proposal_is_only_decided BEFORE UPDATE ON claims_verdict
                        IS DISTINCT FROM verdict_as_proposed(to_jsonb(NEW), NEW.decision = 'approved'))
     EXECUTE FUNCTION refuse_change();
 
--- A decision says when to look again. One that says nothing ends only what was due: somebody has looked.
+-- A decision says when to look again, or never; a withdrawal ends only what was due.
 CREATE OR REPLACE FUNCTION verdict_moves_its_claim() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE claims_claim
        SET current_verdict_id = verdict_readers_see(NEW.claim_id),
-           review_on = coalesce(NEW.review_on, CASE WHEN review_on > current_date THEN review_on END)
+           review_on = CASE WHEN NEW.kind = 'withdrawal' AND review_on > current_date THEN review_on
+                            ELSE NEW.review_on END
      WHERE id = NEW.claim_id;
     RETURN NULL;
 END $$;

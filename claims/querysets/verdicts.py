@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from articles.saving import save_checked
-from claims.rules import REVIEW_AFTER
+from claims.rules import REVIEW_AFTER, SETTLED, Kind
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -19,14 +19,17 @@ if TYPE_CHECKING:
     from claims.models import Claim, Verdict
 
 
-def day_to_look_again(status: str, asked: date | None, today: date) -> date | None:
-    """When a claim with this status asks to be looked at again.
+def day_to_look_again(claim: Claim, status: str, today: date) -> date | None:
+    """When a claim asks to be looked at again once it has this status; None for never.
 
-    The day that is `asked` for already, where it is still to come (a prediction's own day, or one that an
-    editor chose), else what the rules say of the status; None for never.
+    A day still to come that an editor chose for the claim, or that an open prediction is about, else what the
+    rules say of the status. The day that the last verdict asked for is done with.
     """
+    asked, before = claim.review_on, claim.current_verdict
     if asked and asked > today:
-        return asked
+        is_about_it = claim.kind == Kind.PREDICTION and status not in SETTLED
+        if is_about_it or before is None or before.review_on != asked:
+            return asked
     return next((today + after for known, after in REVIEW_AFTER.items() if known == status), None)
 
 
@@ -80,7 +83,7 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
             columns.setdefault("is_substantive", kind != "still_holds")
             verdict = self.model(claim=claim, kind=kind, status=status, proposed_by=by, **columns)
             if "review_on" not in columns:
-                verdict.review_on = day_to_look_again(status, claim.review_on, verdict.proposed_at.date())
+                verdict.review_on = day_to_look_again(claim, status, verdict.proposed_at.date())
             verdict.take_down()
             save_checked(verdict, exclude=["claim", "proposed_by"])
         return verdict

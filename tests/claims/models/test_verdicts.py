@@ -167,13 +167,35 @@ def test_a_status_that_settles_nothing_is_looked_at_again_after_ninety_days() ->
 
 
 @pytest.mark.django_db
-def test_a_day_that_was_asked_for_is_kept_by_the_next_verdict_and_one_that_is_past_is_done() -> None:
+def test_a_day_that_an_editor_chose_is_kept_by_the_next_verdict_and_one_that_is_past_is_done() -> None:
     claim, today = supported_claim(), timezone.now().date()
     for asked, kept in ((today + timedelta(days=400), True), (today - timedelta(days=1), False)):
         Claim.objects.filter(pk=claim.pk).update(review_on=asked)
         make_verdict(claim, status="verified")
         claim.refresh_from_db()
         assert claim.review_on == (asked if kept else None)
+
+
+@pytest.mark.django_db
+def test_a_claim_that_is_settled_asks_no_more_for_the_day_of_its_last_verdict() -> None:
+    claim = make_annotation(basis="conjecture").claim
+    make_verdict(claim, status="speculative")
+    supported_claim(claim)
+    make_verdict(claim, status="verified")
+    claim.refresh_from_db()
+    assert claim.review_on is None
+
+
+@pytest.mark.django_db
+def test_an_open_prediction_keeps_its_day_until_it_has_come_true_or_not() -> None:
+    day = timezone.now().date() + timedelta(days=400)
+    claim = make_annotation(make_claim(kind="prediction", review_on=day), basis="conjecture").claim
+    for status, asks in (("speculative", day), ("unverified", day), ("verified", None)):
+        if status == "verified":
+            supported_claim(claim)
+        make_verdict(claim, status=status)
+        claim.refresh_from_db()
+        assert claim.review_on == asks
 
 
 @pytest.mark.django_db
