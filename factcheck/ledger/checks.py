@@ -13,13 +13,20 @@ HINT = (
     "then run `manage.py migrate`."
 )
 
-#: Who rules the server, owns the ledger or may become its owner can switch its triggers off.
+#: Who rules the server, owns the ledger or may become its owner can switch its triggers off; who owns another
+#: table can switch off those that write its changes down, and who owns the schema can drop what is in it.
 COULD_REWRITE = """
 SELECT CASE WHEN r.rolsuper THEN 'is a superuser'
             WHEN pg_has_role(r.oid, c.relowner, 'MEMBER') THEN 'owns it, or may become its owner'
             WHEN has_table_privilege(r.oid, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER')
-                 OR has_any_column_privilege(r.oid, c.oid, 'INSERT, UPDATE') THEN 'may write there' END
+                 OR has_any_column_privilege(r.oid, c.oid, 'INSERT, UPDATE') THEN 'may write there'
+            WHEN pg_has_role(r.oid, n.nspowner, 'MEMBER') THEN 'owns the schema that it is in'
+            WHEN EXISTS (SELECT FROM pg_trigger t JOIN pg_class d ON d.oid = t.tgrelid
+                          WHERE t.tgname = 'written_in_ledger' AND d.relnamespace = n.oid
+                            AND pg_has_role(r.oid, d.relowner, 'MEMBER'))
+                 THEN 'owns tables that it watches' END
   FROM pg_roles r JOIN pg_class c ON c.oid = to_regclass('ledger_entry')
+  JOIN pg_namespace n ON n.oid = c.relnamespace
  WHERE r.rolname = current_user
 """
 

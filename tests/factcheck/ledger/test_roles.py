@@ -133,6 +133,8 @@ def checked(monkeypatch: pytest.MonkeyPatch) -> list[CheckMessage]:
         (f"GRANT TRIGGER ON ledger_entry TO {SITE}", "may write there"),
         (f"ALTER TABLE ledger_entry OWNER TO {SITE}", "owns it, or may become its owner"),
         (f"ALTER ROLE {SITE} SUPERUSER", "is a superuser"),
+        (f"ALTER TABLE claims_topic OWNER TO {SITE}", "owns tables that it watches"),
+        (f"ALTER SCHEMA public OWNER TO {SITE}", "owns the schema that it is in"),
     ],
 )
 def test_the_deployment_check_says_what_would_let_the_site_rewrite_the_ledger(
