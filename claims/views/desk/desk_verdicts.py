@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseRedirect
@@ -21,9 +19,6 @@ from claims.forms.verdicts import VerdictForm
 from claims.models import Claim, Verdict
 from claims.views.desk.access import DeskRequest, desk_page
 from claims.views.desk.sending import once
-
-if TYPE_CHECKING:
-    pass
 
 
 @desk_page
