@@ -47,7 +47,8 @@ def tell_reported(report: Report, *, address: str) -> None:
         with override(code):
             called = " ".join(str(report.claim).split())
             subjects.append(_("An error reported: %(claim)s") % {"claim": _in_a_subject(called)})
-            texts.append(f"{_('A reader reports an error in this claim:')}\n\n{called}")
+            told = _("A reader reports an error in this claim:")
+            texts.append(f"{told}\n\n{called}")
     subject = " / ".join(dict.fromkeys(subjects))
     _send(person, subject, "\n\n".join([*texts, report.text, address]) + "\n")
 
