@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from articles.languages import Translated, best_wording, known, not_blank, texts
 from articles.saving import save_checked
 from claims import rules
 from claims.choices import Decision, Status, VerdictKind
+from claims.evidence import NotCounted
 from claims.querysets import VerdictQuerySet
 from claims.standing import NOTHING
 
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
     from articles.provenance import Key
+
+    from .annotations import Annotation
 
 
 #: The columns that hold the claim and its evidence as they stood.
@@ -224,6 +228,20 @@ class Verdict(models.Model):
         """SHA-256, in hexadecimal, of what was taken down: alike where the claim and its evidence are."""
         taken_down = [self.claim_as_decided, self.summary, self.supported_statuses, sorted(self.lost)]
         return sha256(json.dumps(taken_down, sort_keys=True).encode()).hexdigest()
+
+    def covers(self, annotation: Annotation) -> bool:
+        """Whether it was decided with this annotation there. One that was removed then, and has been put back
+        since, waits for the next verdict; one that is removed now is told of. No queries."""
+        if self.decided_at is None or annotation.created_at > self.decided_at:
+            return False
+        return not (annotation.is_living and annotation.pk in self._removed)
+
+    @cached_property
+    def _removed(self) -> frozenset[int]:
+        """The annotations that were removed when it was taken down."""
+        return frozenset(
+            one["annotation"] for one in self.summary["uncounted"] if one["reason"] == NotCounted.REMOVED
+        )
 
     def as_it_stands(self) -> Verdict:
         """The same proposal, unsaved, with the claim and its evidence as they stand now. Six queries."""

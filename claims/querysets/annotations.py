@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, F, Func, JSONField, OuterRef, Prefetch, Q, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import JSONObject
 
 from articles import provenance
 from claims import rules
@@ -90,11 +91,13 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
     def readers_see(self) -> AnnotationQuerySet:
         """Those that existed when the verdict readers see was decided. Removed ones are still among them:
         a removal shows at once, with its reason."""
-        return self.filter(created_at__lte=F("claim__current_verdict__decided_at"))
+        came_later = Q(created_at__gt=F("claim__current_verdict__decided_at"))
+        return self.filter(claim__current_verdict__isnull=False).exclude(came_later | _put_back_since())
 
     def under_review(self) -> AnnotationQuerySet:
-        """Living ones that came after the verdict readers see."""
-        return self.living().filter(created_at__gt=F("claim__current_verdict__decided_at"))
+        """Living ones that came, or were put back, after the verdict readers see."""
+        came_later = Q(created_at__gt=F("claim__current_verdict__decided_at"))
+        return self.living().filter(came_later | _put_back_since())
 
     def of_public_claims(self) -> AnnotationQuerySet:
         """Living ones that readers see, of claims they see."""
@@ -266,3 +269,13 @@ def _anchors_in_newest_text() -> models.QuerySet[Anchor]:
         article=OuterRef("revision__article"), number__gt=OuterRef("revision__number")
     )
     return Anchor.objects.filter(annotation=OuterRef("pk")).exclude(Exists(newer))
+
+
+def _put_back_since() -> Q:
+    """A living annotation that was removed when the verdict readers see was decided (Verdict.covers)."""
+    removed = JSONObject(annotation=F("pk"), reason=Value("removed"))
+    among_them = Func(removed, function="jsonb_build_array", output_field=JSONField())
+    return Q(
+        removed_at__isnull=True,
+        claim__current_verdict__summary__contains=JSONObject(uncounted=among_them),
+    )

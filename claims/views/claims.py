@@ -21,6 +21,7 @@ from claims.evidence import EvidenceSummary
 from claims.history import Decided, decided_by_then, decided_in_turn
 from claims.models import Annotation, Claim
 from claims.reading import ClaimSeen, EvidenceSeen, articles_in, evidence_seen, links_seen
+from claims.standing import changes
 from claims.timeline import timeline_seen
 from claims.views.drawing import Drawing, drawing
 
@@ -30,7 +31,9 @@ from claims.views.drawing import Drawing, drawing
 def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
     claim = get_object_or_404(Claim.objects.for_page(), slug=slug)
     if claim.merged_into is not None and claim.merged_into.current_verdict_id:
-        return redirect(claim.merged_into, permanent=True)
+        query = request.META["QUERY_STRING"]
+        address = claim.merged_into.get_absolute_url()
+        return redirect(f"{address}?{query}" if query else address, permanent=True)
     history = decided_in_turn(claim, claim.verdicts.for_history())
     if claim.current_verdict is None or claim.merged_into is not None:
         if history and claim.merged_into is None:
@@ -47,7 +50,7 @@ def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _as_it_stands(seen: ClaimSeen, history: list[Decided]) -> dict[str, Any]:
     claim, annotations = seen.claim, _annotations(seen)
-    known = {one.pk: one for one in annotations if _is_decided(one, seen)}
+    known = {one.pk: one for one in annotations if seen.verdict.covers(one)}
     enquiries = list(claim.enquiries.all())
     summary = Annotation.objects.filter(pk__in=known).summaries({claim.pk: seen.kind})[claim.pk]
     evidence, picture = evidence_shown(summary, known)
@@ -55,6 +58,7 @@ def _as_it_stands(seen: ClaimSeen, history: list[Decided]) -> dict[str, Any]:
         "evidence": evidence,
         "picture": picture,
         "passages": [one for one in known.values() if one.is_living and one.quote_exact],
+        "is_at_risk": bool(changes(seen.verdict.summary, seen.verdict.supported_statuses, summary)),
         "under_review": sum(one.is_living and one.pk not in known for one in annotations),
         "changed": seen.changed(claim.as_readers_will_see()),
         "links": links_seen(claim, Claim.objects.links_of(claim)),
@@ -92,7 +96,7 @@ def _as_of(seen: ClaimSeen, history: list[Decided], asked: str) -> dict[str, Any
 
 def _known_by(seen: ClaimSeen, day: date) -> dict[str, Any]:
     claim = seen.claim
-    then = by_then([one for one in _annotations(seen) if _is_decided(one, seen)], day)
+    then = by_then([one for one in _annotations(seen) if seen.verdict.covers(one)], day)
     known = {one.pk: one for one in then.known}
     summaries = Annotation.objects.filter(pk__in=known).summaries({claim.pk: seen.kind}, by=end_of(day))
     summary = summaries[claim.pk]
@@ -109,11 +113,6 @@ def _known_by(seen: ClaimSeen, day: date) -> dict[str, Any]:
 
 def _annotations(seen: ClaimSeen) -> list[Annotation]:
     return list(seen.claim.annotations.for_claim_page())
-
-
-def _is_decided(annotation: Annotation, seen: ClaimSeen) -> bool:
-    """Whether it was there when the verdict was decided."""
-    return seen.verdict.decided_at is not None and annotation.created_at <= seen.verdict.decided_at
 
 
 def evidence_shown(

@@ -70,7 +70,6 @@ def _page(request: DeskRequest, slug: str, **filled_in: forms.Form) -> HttpRespo
     before = claim.current_verdict
     weighed = weigh(claim, claim.evidence_summary(), before)
     verdicts = list(claim.verdicts.select_related("proposed_by", "decided_by").defer(*TAKEN_DOWN))
-    since = before.decided_at if before else None
     context = {
         "status": status_at_desk(claim),
         "wordings": _wordings(claim),
@@ -80,7 +79,7 @@ def _page(request: DeskRequest, slug: str, **filled_in: forms.Form) -> HttpRespo
         "reports": claim.reports.for_desk(),
         "changes": weighed.changes_since(before) if before else [],
         "new_since": sum(
-            bool(since and one.is_living and one.created_at > since) for one in weighed.annotations
+            one.is_living and before is not None and not before.covers(one) for one in weighed.annotations
         ),
         "passages": weighed.passages,
         "pending": next((one for one in verdicts if one.decision == Decision.PENDING), None),

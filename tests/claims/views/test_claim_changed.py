@@ -7,8 +7,16 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from claims.models import Claim
-from tests.factory import make_claim, make_claimant, make_enquiry, make_verdict
+from claims.models import Annotation, Claim
+from tests.factory import (
+    make_annotation,
+    make_article,
+    make_claim,
+    make_claimant,
+    make_enquiry,
+    make_user,
+    make_verdict,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +88,39 @@ def test_what_was_asked_and_answered_is_told(english: Client, bridge: Claim) -> 
     assert 'It opens. (<time datetime="2024-05-03">' in facts
     assert 'answered, <time datetime="2024-05-04">' in facts
     assert facts.count("no answer yet") == 1
+
+
+def test_evidence_that_changed_since_is_shown_with_a_word_that_the_verdict_is_under_review(
+    english: Client, bridge: Claim
+) -> None:
+    said = "The evidence has changed since this verdict was decided."
+    annotation = make_annotation(bridge, make_article(provenance="original"), basis="document")
+    make_verdict(bridge, "verified")
+    assert said not in english.get("/claims/bridge/").text
+    annotation.change(version=annotation.version, basis="anonymous")
+    assert said in english.get("/claims/bridge/").text
+    make_verdict(bridge, "unverified")
+    assert said not in english.get("/claims/bridge/").text
+
+
+def test_a_passage_put_back_after_the_verdict_waits_for_the_next_one(english: Client, bridge: Claim) -> None:
+    first = make_annotation(bridge, make_article(provenance="original"), basis="document")
+    second = make_annotation(bridge, make_article(provenance="original"), basis="document")
+    second.remove(by=make_user(), reason="Read wrongly.", version=second.version)
+    make_verdict(bridge, "verified")
+    second.refresh_from_db()
+    second.put_back(version=second.version)
+    page = english.get("/claims/bridge/").text
+    assert "1 new passage is under review" in page
+    assert "Supports · 1 origin<" in page
+    assert list(Annotation.objects.readers_see()) == [first]
+    assert list(Annotation.objects.under_review()) == [second]
+    make_verdict(bridge, "verified")
+    assert set(Annotation.objects.readers_see()) == {first, second}
+    # Removing one that the verdict covers, and putting it back, changes nothing in the end.
+    first.refresh_from_db()
+    first.remove(by=make_user(), reason="A slip.", version=first.version)
+    first.refresh_from_db()
+    first.put_back(version=first.version)
+    assert set(Annotation.objects.readers_see()) == {first, second}
+    assert "Supports · 2 origins" in english.get("/claims/bridge/").text
