@@ -83,7 +83,9 @@ def _counted(side: Side, articles: Mapping[int, Article]) -> Iterable[tuple[int,
 
 def _why(reason: NotCounted, basis: str) -> str:
     words = _(REASONS[reason])
-    return f"{words} ({Basis(basis).label})" if reason is NotCounted.BASIS else words
+    if reason is not NotCounted.BASIS:
+        return words
+    return _("%(reason)s (%(basis)s)") % {"reason": words, "basis": Basis(basis).label}
 
 
 @dataclass(frozen=True)

@@ -202,7 +202,9 @@ class Annotation(models.Model):
         indexes = [models.Index(fields=["article", "claim"], name="annotation_by_article")]
 
     def __str__(self) -> str:
-        return self.quote_exact[:80] or f"{self.get_stance_display()}: {self.article}"
+        if self.quote_exact:
+            return self.quote_exact[:80]
+        return _("%(stance)s: %(article)s") % {"stance": self.get_stance_display(), "article": self.article}
 
     @property
     def is_living(self) -> bool:

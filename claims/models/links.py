@@ -73,4 +73,4 @@ class ClaimLink(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.claim_id} {self.kind} {self.other_id}"
+        return f"{self.claim_id} {self.get_kind_display()} {self.other_id}"

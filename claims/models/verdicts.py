@@ -181,7 +181,8 @@ class Verdict(models.Model):
     def __str__(self) -> str:
         decided = self.claim_as_decided
         wording = best_wording(texts_in(decided, "statement"), decided.get("original_language", ""))
-        return f"{self.get_status_display() or self.get_kind_display()}: {wording}"
+        status = self.get_status_display() or self.get_kind_display()
+        return _("%(status)s: %(statement)s") % {"status": status, "statement": wording}
 
     def clean(self) -> None:
         """What a proposal must not say beside the verdict that readers see, and what it must.

@@ -24,6 +24,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from articles.languages import SUFFIXES
+from claims.choices import Status
 from claims.desk.people import name_of
 from claims.differences import Piece, differences
 from claims.templatetags.reading import comma
@@ -38,6 +39,9 @@ LONGEST_SHOWN = 600
 #: What the names of these records need besides their own row, and what they have no use for.
 NAMED_WITH = {"annotation": ["article"], "revision": ["article"], "derivation": ["article", "derived_from"]}
 NAMED_WITHOUT = {"revision": ["received", "text", "blocks", "marks"], "verdict": ["summary"]}
+
+#: The codes in these lists, which their fields do not name.
+LISTED: Mapping[str, type[models.TextChoices]] = {"supported_statuses": Status}
 
 LANGUAGES = {suffix: lang for lang, suffix in SUFFIXES.items()}
 
@@ -262,7 +266,9 @@ def _in_words(field: Any, value: Any, names: Mapping[Name, str]) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list) and not isinstance(field, models.JSONField):
-        return comma().join(_in_words(getattr(field, "base_field", None), one, names) for one in value)
+        listed = LISTED.get(getattr(field, "name", ""))
+        labels: Mapping[str, Any] = dict(listed.choices) if listed else {}
+        return comma().join(str(labels.get(str(one), one)) for one in value)
     if isinstance(value, (dict, list)):
         return json.dumps(value, ensure_ascii=False, indent=2)
     if field is None:

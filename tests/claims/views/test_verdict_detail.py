@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -88,6 +89,7 @@ def test_of_a_withdrawn_claim_every_decision_says_so(english: Client, bridge: Cl
     page = english.get("/claims/bridge/verdicts/3/").text
     assert "None has taken its place." in first_lines(page)
     assert "The order was forged." in page
+    assert re.search(r"<title>Verdict withdrawn on \d{4}-\d\d-\d\d: The bridge opens", page)
     assert '<meta name="robots" content="noindex">' in page
     assert 'class="picture"' not in page
 

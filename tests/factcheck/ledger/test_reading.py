@@ -112,10 +112,13 @@ def test_choices_people_records_days_and_yes_are_words() -> None:
 
 def test_what_the_interface_is_worded_in_the_history_is_too() -> None:
     claim = make_claim()
+    verdict = make_verdict(claim)
     with translation.override("zh-hans"):
-        (made,) = seen(claim)
+        (*_later, made) = seen(claim)
+        (*_later, proposed) = seen(verdict)
     assert made.kind != "Claim"
     assert "Statement (English)" not in columns(made)
+    assert not any("unverified" in now for _before, now in columns(proposed).values() if "{" not in now)
 
 
 def test_a_removed_record_shows_what_it_was() -> None:
