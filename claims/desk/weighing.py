@@ -23,12 +23,13 @@ def weighed(articles: Iterable[int], change: Callable[[], object], *, is_sure: b
     Where there are any and the editor is not sure, nothing is changed. What `change` raises is raised, and
     then nothing is changed either. Ten queries besides those of the change.
     """
+    # Asked anew each time: a claim may become public, or be withdrawn, between the two looks.
     concerned = resting_on(Derivation.objects.downstream_of(articles))
     with transaction.atomic():
         before = _at_risk(concerned)
         change()
         after = _at_risk(concerned)
-        risky = [key for key, changed in after.items() if changed and changed != before[key]]
+        risky = [key for key, changed in after.items() if changed and changed != before.get(key)]
         if risky and not is_sure:
             transaction.set_rollback(True)
     return list(Claim.objects.with_status().filter(pk__in=risky).order_by("pk")) if risky else []

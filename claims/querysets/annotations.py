@@ -77,6 +77,9 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
 
         Only of texts that came in after this moment; without one, after the verdict readers see of the claim
         was decided. One query.
+
+        A text that was captured before that moment and kept after it, both within one transaction, passes for
+        one that was there.
         """
         decided_at = OuterRef("claim__current_verdict__decided_at")
         gone = _anchors_in_newest_text().filter(

@@ -10,7 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import Article, Derivation
 from claims.desk.weighing import resting_on, weighed
 from claims.models import Claim
-from tests.factory import QUOTE, make_annotation, make_article, make_claim, make_held_article, make_verdict
+from tests.factory import (
+    QUOTE,
+    make_annotation,
+    make_article,
+    make_claim,
+    make_held_article,
+    make_user,
+    make_verdict,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +55,20 @@ def test_a_verdict_that_was_at_risk_before_for_the_same_reason_is_not_told() -> 
     _claim, one, other = corroborated()
     one.derive_from(other, "republishes", by=None)
     assert weighed([one.pk], lambda: one.derive_from(make_article(), "quotes", by=None), is_sure=False) == []
+
+
+def test_a_claim_that_becomes_public_meanwhile_is_weighed_too() -> None:
+    claim, one, other = corroborated()
+    late = make_claim()
+    for article in (one, other):
+        make_annotation(late, article, quote=QUOTE, basis="document")
+    verdict = make_verdict(late, "corroborated", approved=False)
+
+    def change() -> None:
+        verdict.approve(by=make_user("reviewer"))
+        one.derive_from(other, "republishes", by=None)
+
+    assert weighed([one.pk], change, is_sure=True) == [claim, late]
 
 
 def test_what_a_change_raises_is_raised_and_nothing_is_kept() -> None:
