@@ -67,12 +67,18 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
 
 def _standing(claim: Claim) -> Claim:
-    """The claim that stands in the place of this one, locked against being merged meanwhile."""
-    claims = type(claim)._default_manager.select_for_update(no_key=True)
+    """The claim that stands in the place of this one, locked against being merged meanwhile.
+
+    Those on the way there are only read: locks of claims are taken by primary key.
+    """
+    claims = type(claim)._default_manager.all()
     standing = claims.get(pk=claim.pk)
-    while standing.merged_into_id:
-        standing = claims.get(pk=standing.merged_into_id)
-    return standing
+    while True:
+        while standing.merged_into_id:
+            standing = claims.get(pk=standing.merged_into_id)
+        standing = claims.select_for_update(no_key=True).get(pk=standing.pk)
+        if not standing.merged_into_id:
+            return standing
 
 
 def _let_in_by_one(count: int, now: datetime) -> None:

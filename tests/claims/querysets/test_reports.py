@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
@@ -100,8 +101,11 @@ def test_a_report_on_a_claim_that_was_merged_is_one_on_the_claim_in_its_place() 
     claim, other, last = make_claim(), make_verdict().claim, make_verdict().claim
     claim.merge_into(other, by=make_user())
     other.merge_into(last, by=make_user())
-    report, _is_new = Report.objects.receive(claim, text="The date is wrong.")
+    with CaptureQueriesContext(connection) as queries:
+        report, _is_new = Report.objects.receive(claim, text="The date is wrong.")
     assert report.claim == last
+    locked = [query["sql"] for query in queries if "FOR NO KEY UPDATE" in query["sql"]]
+    assert [f'"id" = {last.pk} ' in one for one in locked] == [True]
 
 
 @pytest.mark.django_db
