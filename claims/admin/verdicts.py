@@ -64,6 +64,7 @@ class DecisionForm(RecordForm):
     """Approve a proposal or send it back."""
 
     decision = forms.ChoiceField(
+        label=gettext_lazy("Decision"),
         choices=[
             (Decision.APPROVED, gettext_lazy("Approve")),
             (Decision.RETURNED, gettext_lazy("Send back")),
