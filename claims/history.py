@@ -53,9 +53,7 @@ class Decided:
         """Whether it changed in substance what readers saw (VerdictQuerySet.corrections asks the same)."""
         if self.before is None:
             return False
-        return self.is_withdrawal or (
-            self.verdict.kind == VerdictKind.VERDICT and self.verdict.is_substantive
-        )
+        return self.is_withdrawal or self.verdict.is_substantive
 
     @property
     def grounds(self) -> Decided:

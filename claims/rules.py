@@ -6,7 +6,7 @@ is held to. Wording is marked for translation by `gettext_noop` and translated w
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -96,6 +96,15 @@ SETTLED = frozenset({Status.VERIFIED, Status.REFUTED})
 REVIEW_AFTER: Mapping[Status, timedelta] = MappingProxyType(
     {Status.UNVERIFIED: timedelta(days=90), Status.SPECULATIVE: timedelta(days=90)}
 )
+
+#: How far ahead a claim may ask to be looked at again: later nobody remembers why.
+LONGEST_WAIT = timedelta(days=5 * 366)
+TOO_FAR = gettext_noop("A day to look at it again is at most five years ahead.")
+
+
+def is_too_far(day: date | None, kind: str, today: date) -> bool:
+    """Whether nobody should be asked to wait that long. A prediction has the day that it is about."""
+    return day is not None and kind != Kind.PREDICTION and day > today + LONGEST_WAIT
 
 
 @dataclass(frozen=True, slots=True)

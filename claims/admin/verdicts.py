@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.languages import SUFFIXES
 from articles.office import CHINESE, ENGLISH, ON_RECORD, RecordAdmin, RecordForm, user_of
-from claims.choices import Decision, Status
+from claims.choices import Decision, Status, VerdictKind
 from claims.forms.verdicts import needs_day
 from claims.models import Verdict
 
@@ -51,6 +51,13 @@ TAKEN_DOWN = (
 
 class ProposalForm(RecordForm):
     """A new verdict, held against the evidence as it stands now."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("kind") == VerdictKind.STILL_HOLDS:
+            # The box is ticked to begin with, which says nothing of what still holds.
+            cleaned["is_substantive"] = False
+        return cleaned
 
     def complete(self) -> None:
         verdict = self.instance

@@ -21,6 +21,7 @@ from articles.languages import (
     worded_in_original_language,
 )
 from articles.saving import Overtaken, save_checked
+from claims import rules
 from claims.choices import ClaimKind, Decision, Outcome, SaidPrecision, VerdictKind
 from claims.querysets import ClaimQuerySet
 
@@ -173,6 +174,8 @@ class Claim(models.Model):
         return reverse("claim_detail", args=[self.slug])
 
     def clean(self) -> None:
+        if rules.is_too_far(self.review_on, self.kind, timezone.localdate()):
+            raise ValidationError(_(rules.TOO_FAR))
         other = self.merged_into
         # What it was merged into may have been merged in its turn, or withdrawn, since: that is no new merge.
         if other is None or Claim.objects.filter(pk=self.pk, merged_into=other).exists():

@@ -70,6 +70,7 @@ class Verdict(models.Model):
     correction_zh = models.TextField(gettext_lazy("correction (Chinese)"), blank=True)
     correction_en = models.TextField(gettext_lazy("correction (English)"), blank=True)
     #: When the claim asks to be looked at again (rules.REVIEW_AFTER); the claim takes it over on approval.
+    #: None for a withdrawal, which leaves the claim a day that is still to come.
     review_on = models.DateField(gettext_lazy("look again on"), null=True, blank=True)
 
     proposed_at = models.DateTimeField(gettext_lazy("proposed at"), default=timezone.now)
@@ -127,6 +128,16 @@ class Verdict(models.Model):
                 | (~Q(kind="withdrawal") & Q(status__in=Status.values)),
                 name="verdict_has_a_status_and_a_withdrawal_none",
                 violation_error_message=gettext_lazy("A verdict has a status, and a withdrawal has none."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="still_holds", is_substantive=True),
+                name="verdict_that_still_holds_is_no_change_of_substance",
+                violation_error_message=gettext_lazy("What still holds is no change of substance."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="withdrawal") | Q(review_on=None),
+                name="verdict_withdrawal_names_no_day",
+                violation_error_message=gettext_lazy("A withdrawal names no day to look again."),
             ),
             models.CheckConstraint(
                 condition=Q(supported_statuses__contained_by=Status.values),
@@ -189,6 +200,8 @@ class Verdict(models.Model):
 
         What the claim and its evidence have to do with it is held to once they are taken down.
         """
+        if self.claim_id and rules.is_too_far(self.review_on, self.claim.kind, self.proposed_at.date()):
+            raise ValidationError({"review_on": _(rules.TOO_FAR)})
         is_within = self.kind == VerdictKind.WITHDRAWAL or self.status in self.supported_statuses
         if is_within and self.rule_exception:
             # Readers would be told of an exception that is none.

@@ -56,7 +56,7 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
             decided_at=OuterRef("decided_at"), pk__lt=OuterRef("pk")
         )
         earlier = self.model.objects.approved().filter(in_turn, claim=OuterRef("claim"))
-        in_substance = Q(kind="withdrawal") | Q(kind="verdict", is_substantive=True)
+        in_substance = Q(kind="withdrawal") | Q(is_substantive=True)
         return (
             self.approved()
             .filter(in_substance, Exists(earlier))
@@ -67,7 +67,8 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
     def propose(self, claim: Claim, *, kind: str, status: str, by: User, **columns: Any) -> Verdict:
         """Make a pending verdict that takes down the claim and its evidence as they stand.
 
-        Where `review_on` is not among the columns, it is what `day_to_look_again` says.
+        Where `review_on` is not among the columns, it is what `day_to_look_again` says, and for a withdrawal
+        none.
         """
         from claims.models import Claim
 
@@ -82,7 +83,7 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
             # What still holds is no change.
             columns.setdefault("is_substantive", kind != "still_holds")
             verdict = self.model(claim=claim, kind=kind, status=status, proposed_by=by, **columns)
-            if "review_on" not in columns:
+            if "review_on" not in columns and kind != "withdrawal":
                 verdict.review_on = day_to_look_again(claim, status, verdict.proposed_at.date())
             verdict.take_down()
             save_checked(verdict, exclude=["claim", "proposed_by"])

@@ -216,6 +216,10 @@ ATTEMPTS: dict[str, Attempt] = {
     "verdict_kind_is_known": another_proposal(kind="hunch"),
     "verdict_decision_is_known": another_proposal(decision="postponed", returned_reason=""),
     "verdict_has_a_status_and_a_withdrawal_none": another_proposal(status=""),
+    "verdict_that_still_holds_is_no_change_of_substance": another_proposal(kind="still_holds"),
+    "verdict_withdrawal_names_no_day": another_proposal(
+        kind="withdrawal", status="", review_on=date(2030, 1, 1)
+    ),
     "verdict_supported_statuses_are_known": another_proposal(supported_statuses=["unverified", "likely"]),
     "verdict_texts_are_not_blank": another_proposal(rule_exception_en=" "),
     "verdict_is_not_decided_in_the_future": lambda: change(

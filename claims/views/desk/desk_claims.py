@@ -174,6 +174,8 @@ def claim_review(request: DeskRequest, slug: str) -> HttpResponse:
             form.add_error(None, overtaken)
             theirs = _("The day that is set now: %(day)s. Yours is not saved yet.")
             form.add_error(None, theirs % {"day": claim.review_on or _("none")})
+        except ValidationError as refusal:
+            form.add_error("review_on", refusal)
         else:
             said = _("To be looked at again on %(day)s.") % {"day": day} if day else _("No day is set.")
             return _part(request, claim, "review", said)

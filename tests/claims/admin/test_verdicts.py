@@ -152,7 +152,8 @@ def test_a_proposal_leads_to_its_page_at_the_desk(reviewer: Desk) -> None:
 def test_what_still_holds_is_proposed(editor: Desk) -> None:
     claim = make_verdict(status="speculative").claim
     editor.add(Verdict, **proposal(claim, kind="still_holds", rule_exception_en="Made so."))
-    assert Verdict.objects.get(decision="pending").kind == "still_holds"
+    verdict = Verdict.objects.get(decision="pending")
+    assert (verdict.kind, verdict.is_substantive) == ("still_holds", False)
 
 
 def test_an_exception_that_is_none_is_refused(editor: Desk) -> None:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from pytest_django.plugin import DjangoDbBlocker
 
+from claims import rules
 from claims.models import Claim, Verdict
 from tests.database import Rival, committed
 from tests.factory import (
@@ -317,6 +318,37 @@ def test_a_withdrawal_takes_the_claim_out_and_a_verdict_brings_it_back() -> None
     assert not Claim.objects.public().exists()
     verdict = make_verdict(claim)
     assert Claim.objects.public().get().current_verdict == verdict
+
+
+@pytest.mark.django_db
+def test_what_still_holds_is_not_proposed_as_a_change_of_substance() -> None:
+    claim = make_verdict().claim
+    with pytest.raises(ValidationError, match="What still holds is no change of substance"):
+        make_verdict(claim, kind="still_holds", is_substantive=True)
+
+
+@pytest.mark.django_db
+def test_a_withdrawal_names_no_day_and_leaves_the_claim_one_that_is_still_to_come() -> None:
+    claim = make_verdict().claim
+    day = claim.review_on
+    assert day is not None
+    assert make_verdict(claim, kind="withdrawal").review_on is None
+    assert claim.review_on == day
+    make_verdict(claim)
+    with pytest.raises(ValidationError, match="names no day"):
+        make_verdict(claim, kind="withdrawal", review_on=day)
+
+
+@pytest.mark.django_db
+def test_only_a_prediction_waits_longer_than_five_years() -> None:
+    day = timezone.localdate() + rules.LONGEST_WAIT
+    assert make_verdict(review_on=day).claim.review_on == day
+    with pytest.raises(ValidationError, match="at most five years"):
+        make_verdict(review_on=day + timedelta(days=1))
+    forecast = make_claim(kind="prediction")
+    make_annotation(forecast, basis="anonymous")
+    far = day + timedelta(days=4000)
+    assert make_verdict(forecast, review_on=far).claim.review_on == far
 
 
 @pytest.mark.django_db

@@ -202,13 +202,18 @@ def test_the_day_of_the_next_look_is_kept(desk: Client, bridge: Claim, htmx: Htm
     assert bridge.review_on is None
 
 
-def test_a_day_that_is_none_is_refused_and_stays_in_the_form(desk: Client, bridge: Claim, htmx: Htmx) -> None:
-    sent = {"version": bridge.version, "review_on": "soon"}
+@pytest.mark.parametrize(
+    ("day", "wrong"), [("soon", "Enter a valid date."), ("9999-12-31", "at most five years ahead")]
+)
+def test_a_day_that_is_none_is_refused_and_stays_in_the_form(
+    desk: Client, bridge: Claim, htmx: Htmx, day: str, wrong: str
+) -> None:
+    sent = {"version": bridge.version, "review_on": day}
     for headers in ({}, htmx):
         answer = desk.post("/desk/claims/bridge/review/", sent, headers=headers)
         assert answer.status_code == 200
-        assert 'value="soon"' in answer.text
-        assert "Enter a valid date." in answer.text
+        assert f'value="{day}"' in answer.text
+        assert wrong in answer.text
 
 
 def test_a_day_typed_while_somebody_else_changed_the_claim_is_not_lost(desk: Client, bridge: Claim) -> None:
