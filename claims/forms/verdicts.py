@@ -21,8 +21,6 @@ from claims.querysets.verdicts import day_to_look_again
 from claims.rules import SETTLED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from django.contrib.auth.models import User
 
     from claims.models import Claim
@@ -37,11 +35,6 @@ def _prose(label: Any, lang: str, rows: int = 2) -> forms.CharField:
     # The placeholder is a space: the style sheet tells by it whether anything is written.
     widget = forms.Textarea(attrs={"rows": rows, "lang": lang, "placeholder": " "})
     return forms.CharField(label=label, max_length=LONGEST_TEXT, required=False, widget=widget)
-
-
-def _has(cleaned: Mapping[str, Any], name: str) -> bool:
-    """Whether a text is given in one language at least."""
-    return any(cleaned.get(f"{name}_{suffix}") for suffix in SUFFIXES.values())
 
 
 def needs_day(claim: Claim, kind: str, status: str, day: date | None) -> bool:
@@ -93,7 +86,9 @@ class VerdictForm(forms.Form):
         self.current = self.claim.current_verdict
         super().__init__(data, initial=self._begun(kind, sent_back))
         if self.current is None:
-            self.fields["kind"].choices = [(VerdictKind.VERDICT, "")]  # type: ignore[attr-defined]
+            kinds = self.fields["kind"]
+            kinds.choices = [(VerdictKind.VERDICT, "")]  # type: ignore[attr-defined]
+            kinds.error_messages["invalid_choice"] = _("Readers see no verdict on this claim.")
 
     def _begun(self, kind: str, sent_back: Verdict | None) -> dict[str, Any]:
         """What the form begins with: the proposal that came back, else what readers see. Only people choose
@@ -145,27 +140,28 @@ class VerdictForm(forms.Form):
         kind = cleaned.get("kind") or VerdictKind.VERDICT.value
         status = cleaned.get("status", "")
         if kind == VerdictKind.WITHDRAWAL:
-            status = ""
+            # What the page had filled in for a verdict.
+            status, cleaned["review_on"] = "", None
         elif kind == VerdictKind.STILL_HOLDS and self.current:
             status = self.current.status
         elif not status and "status" not in self.errors:
             self.add_error("status", _("Choose a status."))
-        if not _has(cleaned, "rationale"):
-            self._refuse_empty("rationale_zh", _("Say why, in one language at least."))
-        if status and status not in self.standing.supported_statuses and not _has(cleaned, "rule_exception"):
+        self._ask_for("rationale", _("Say why, in one language at least."))
+        if status and status not in self.standing.supported_statuses:
             words = _("The evidence does not support this status: explain the exception.")
-            self._refuse_empty("rule_exception_zh", words)
+            self._ask_for("rule_exception", words)
         day = cleaned.get("review_on")
-        if day and day <= timezone.localdate() and kind != VerdictKind.WITHDRAWAL:
+        if day and day <= timezone.localdate():
             self.add_error("review_on", _("This day is not still to come."))
         if status and "review_on" not in self.errors and needs_day(self.claim, kind, status, day):
             self.add_error("review_on", _("Say on which day this prediction can be judged."))
         return cleaned | {"kind": kind, "status": status}
 
-    def _refuse_empty(self, name: str, words: str) -> None:
-        """One thing wrong with a field is enough."""
-        if name not in self.errors:
-            self.add_error(name, words)
+    def _ask_for(self, name: str, words: str) -> None:
+        """Refuse a text that is given in no language; one that is given and is no good has been refused."""
+        fields = [f"{name}_{suffix}" for suffix in SUFFIXES.values()]
+        if not any(self.cleaned_data.get(field) or field in self.errors for field in fields):
+            self.add_error(fields[0], words)
 
     def save(self, *, by: User) -> Verdict:
         """The proposal. ValidationError where it cannot be made, or where the claim or its evidence is no
@@ -174,7 +170,8 @@ class VerdictForm(forms.Form):
         columns = {name: given[name] for name in IN_LANGUAGES}
         if given["review_on"]:
             columns["review_on"] = given["review_on"]
-        if given["kind"] != VerdictKind.STILL_HOLDS:
+        # What still holds is no change of substance, and a withdrawal is one.
+        if given["kind"] == VerdictKind.VERDICT:
             columns["is_substantive"] = given["weight"] != MINOR
         with transaction.atomic():
             made = Verdict.objects.propose(

@@ -86,6 +86,7 @@ def test_a_form_that_comes_twice_proposes_once(desk: Client, bridge: Claim) -> N
         ({"rule_exception_en": "All the same."}, "there is no exception to explain"),
         ({"review_on": "2020-01-01"}, "not still to come"),
         ({"review_on": "soon"}, "Enter a valid date."),
+        ({"review_on": "9999-12-31"}, "at most five years ahead"),
         ({"rationale_en": "x" * 5001}, "at most 5000 characters"),
         ({"rationale_en": "\u200b"}, "nothing but spaces"),
     ],
@@ -101,6 +102,13 @@ def test_a_proposal_that_is_refused_keeps_all_that_was_typed(
     for value in filter(str.strip, sent.values()):
         assert value in answer.text
     assert not Verdict.objects.exists()
+
+
+@pytest.mark.parametrize("long", ["rationale_en", "rule_exception_en"])
+def test_a_text_that_is_too_long_is_told_only_that(desk: Client, bridge: Claim, long: str) -> None:
+    typed = DISPUTED | {"status": "verified", "rule_exception_en": "The whole town saw it."}
+    errors_told = send(desk, bridge, **(typed | {long: "x" * 5001})).context["form"].errors
+    assert list(errors_told) == [long]
 
 
 def test_a_status_outside_the_rules_is_proposed_with_its_exception(desk: Client, bridge: Claim) -> None:
@@ -188,10 +196,23 @@ def test_a_withdrawal_says_why_and_what_readers_are_told(desk: Client, bridge: C
     assert (verdict.kind, verdict.status) == ("withdrawal", "")
 
 
+def test_a_withdrawal_is_a_change_of_substance_and_names_no_day_whatever_its_page_had_filled_in(
+    desk: Client, bridge: Claim
+) -> None:
+    make_verdict(bridge, "disputed")
+    took_back = {"kind": "withdrawal", "correction_en": "We take it back."}
+    send(desk, bridge, **took_back, weight="minor", review_on="2020-01-01")
+    verdict = Verdict.objects.get(decision="pending")
+    assert (verdict.is_substantive, verdict.review_on) == (True, None)
+
+
 @pytest.mark.parametrize("kind", ["still_holds", "withdrawal"])
 def test_what_readers_do_not_see_cannot_hold_or_be_withdrawn(desk: Client, bridge: Claim, kind: str) -> None:
     assert desk.get(f"{page_of(bridge)}?kind={kind}").context["form"]["kind"].value() == "verdict"
-    assert "Select a valid choice" in errors(send(desk, bridge, **DISPUTED, kind=kind))
+    refused = send(desk, bridge, **DISPUTED, kind=kind)
+    assert refused.status_code == 200
+    alert = refused.text.split('role="alert"')[1].split("</div>")[0]
+    assert "Readers see no verdict on this claim." in alert
 
 
 def test_a_proposal_that_came_back_is_mended(desk: Client, bridge: Claim) -> None:
