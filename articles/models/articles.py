@@ -247,7 +247,7 @@ class Article(models.Model):
                 kind=kind,
                 defaults={"note_zh": note_zh, "note_en": note_en, "created_by": by},
             )
-            self.declined_derivations.filter(derived_from=source).delete()
+            self.reconsider_source(source)
         return derivation
 
     def decline_source(self, source: Article, *, by: User | None) -> DeclinedDerivation:
@@ -259,6 +259,10 @@ class Article(models.Model):
             derived_from=source, defaults={"created_by": by}
         )
         return declined
+
+    def reconsider_source(self, source: Article) -> None:
+        """Take back that it was declined: it may be proposed again. One that was not stays as it is."""
+        self.declined_derivations.filter(derived_from=source).delete()
 
     def judge_provenance(self, provenance: str, reason: str = "") -> None:
         """Record whether its reporting was done for it. Original needs the reason; the others keep none."""

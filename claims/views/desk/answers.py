@@ -11,6 +11,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from claims.views.desk.access import DeskRequest
 
+#: What is no part of what a form asks for.
+OF_THE_PAGE = ("csrfmiddlewaretoken", "sure")
+
 
 def answer(
     request: DeskRequest, fragment: str, context: dict[str, object], *, page: str, said: str
@@ -22,6 +25,16 @@ def answer(
     response = render(request, fragment, context)
     response["HX-Trigger"] = json.dumps({"saved": {"said": said}})
     return response
+
+
+def asked_again(request: DeskRequest) -> list[tuple[str, str]]:
+    """What a form says, for the same form to say once more by who is sure of it (`sure`)."""
+    return [
+        (name, str(value))
+        for name, values in request.POST.lists()
+        if name not in OF_THE_PAGE
+        for value in values
+    ]
 
 
 def page_before(request: DeskRequest, page: str) -> str:

@@ -18,20 +18,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from articles.models import Article, DeclinedDerivation, Derivation
+from articles.models import Article, Derivation
 from articles.saving import Overtaken
 from claims.desk.derivations import suggestions_for
 from claims.desk.weighing import weighed
 from claims.forms.derivations import DerivationChangeForm, DerivationForm, ProvenanceForm
 from claims.reading import in_brief
 from claims.views.desk.access import DeskRequest, desk_page
-from claims.views.desk.answers import answer
+from claims.views.desk.answers import answer, asked_again
 
 if TYPE_CHECKING:
     from claims.models import Claim
-
-#: What is no part of what a form asks for.
-OF_THE_PAGE = ("csrfmiddlewaretoken", "sure")
 
 
 @desk_page
@@ -78,9 +75,7 @@ def derivation_decline(request: DeskRequest, key: str) -> HttpResponse:
 def decline_take_back(request: DeskRequest, key: str) -> HttpResponse:
     """Let a source (`source`, a key) be proposed again."""
     article = _article(key)
-    DeclinedDerivation.objects.filter(
-        article=article, derived_from__key=request.POST.get("source", "")
-    ).delete()
+    article.reconsider_source(get_object_or_404(Article, key=request.POST.get("source", "")[:100]))
     return _answer(request, article, _("It may be proposed again."))
 
 
@@ -158,14 +153,8 @@ def _answer(
     risky, is_done = outcome
     page = reverse("article_derivations", args=[article.key])
     if not is_done:
-        again = [
-            (name, value)
-            for name, values in request.POST.lists()
-            if name not in OF_THE_PAGE
-            for value in values
-        ]
-        article = _article(article.key)
-        return _shown(request, article, risky=risky, action=request.path, again=again, back=page)
+        more = {"risky": risky, "action": request.path, "again": asked_again(request), "back": page}
+        return _shown(request, _article(article.key), **more)
     if risky:
         said = f"{said} {at_risk_in_words(len(risky))}"
     context = _context(_article(article.key)) | {"is_swap": True}

@@ -18,7 +18,8 @@ from claims.desk.cards import Sheet
 from claims.desk.weighing import weighed
 from claims.forms.origins import PassageOriginsForm
 from claims.views.desk.access import DeskRequest, desk_page
-from claims.views.desk.derivations import OF_THE_PAGE, at_risk_in_words
+from claims.views.desk.answers import asked_again
+from claims.views.desk.derivations import at_risk_in_words
 
 if TYPE_CHECKING:
     from claims.models import Annotation
@@ -46,8 +47,7 @@ def passage_origins(request: DeskRequest, key: str) -> HttpResponse:
         )
         return _page(request, article, _passages(article), form, overtaken={one.pk for one in overtaken})
     if risky and not is_sure:
-        again = [pair for pair in _sent(request) if pair[0] not in OF_THE_PAGE]
-        return _page(request, article, passages, form, risky=risky, again=again)
+        return _page(request, article, passages, form, risky=risky, again=asked_again(request))
     messages.success(request, _said(len(form.cleaned_data["passage"]), len(risky)))
     return HttpResponseRedirect(request.path)
 
@@ -57,10 +57,6 @@ def _said(passages: int, risky: int) -> str:
         "The origin of %(n)d passage is saved.", "The origin of %(n)d passages is saved.", passages
     ) % {"n": passages}
     return f"{said} {at_risk_in_words(risky)}" if risky else said
-
-
-def _sent(request: DeskRequest) -> list[tuple[str, str]]:
-    return [(name, str(value)) for name, values in request.POST.lists() for value in values]
 
 
 def _passages(article: Article) -> list[Annotation]:

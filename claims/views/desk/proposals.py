@@ -26,7 +26,8 @@ from claims.desk.derivations import REASONS, open_proposals
 from claims.desk.weighing import weighed
 from claims.forms.derivations import record
 from claims.views.desk.access import DeskRequest, desk_page
-from claims.views.desk.derivations import OF_THE_PAGE, at_risk_in_words
+from claims.views.desk.answers import asked_again
+from claims.views.desk.derivations import at_risk_in_words
 
 ARTICLES_A_PAGE = 20
 #: What is ticked: the key of the article, the kind, and the key of the source or its address.
@@ -60,13 +61,7 @@ def derivation_decide(request: DeskRequest) -> HttpResponse:
     except ValidationError as refusal:
         return _page(request, reason, page, refusal=" ".join(refusal.messages))
     if risky and not is_sure:
-        again = [
-            (name, str(value))
-            for name, values in request.POST.lists()
-            if name not in OF_THE_PAGE
-            for value in values
-        ]
-        return _page(request, reason, page, risky=risky, again=again)
+        return _page(request, reason, page, risky=risky, again=asked_again(request))
     messages.success(request, _said(len(ticked), len(risky), is_declined))
     query = {name: value for name, value in (("reason", reason), ("page", page)) if value}
     address = reverse("derivation_list")

@@ -68,6 +68,15 @@ def test_a_declined_source_is_on_record_once_and_recording_it_after_all_takes_th
     assert not DeclinedDerivation.objects.exists()
 
 
+def test_a_declined_source_may_be_reconsidered() -> None:
+    article, source, other = make_article(), make_article(), make_article()
+    for declined in (source, other):
+        article.decline_source(declined, by=None)
+    for _time in range(2):
+        article.reconsider_source(source)
+    assert DeclinedDerivation.objects.get().derived_from == other
+
+
 def test_a_source_on_record_is_not_declined() -> None:
     derivation = make_derivation()
     with pytest.raises(ValidationError, match="It is recorded"):

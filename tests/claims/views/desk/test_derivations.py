@@ -95,6 +95,7 @@ def test_a_declined_proposal_is_gone_and_can_come_back(desk: Client, editor: Use
     back = reverse("decline_take_back", args=[article.key])
     assert "It gives this address" in desk.post(back, {"source": source.key}, follow=True).text
     assert not DeclinedDerivation.objects.exists()
+    assert desk.post(back, {"source": "nothing"}).status_code == 404
 
 
 def test_a_source_on_record_is_not_declined(desk: Client, article: Article) -> None:
