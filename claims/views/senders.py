@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from ipaddress import IPv6Address, IPv6Network, ip_address
 
@@ -14,6 +15,8 @@ HOUSEHOLD = 64
 #: Of the digest, in hexadecimal figures. There are 65,536 of them, and each stands for as many addresses of
 #: IPv4: even whoever has the secret key finds no address again by trying all there are.
 FIGURES = 4
+#: An address as some web servers write it, with the port that it was asked from.
+_WITH_PORT = re.compile(r"\[([^\]]+)\](?::\d+)?|([\d.]+):\d+")
 
 
 def sender_of(request: HttpRequest, day: date) -> str:
@@ -33,9 +36,11 @@ def network_address(request: HttpRequest) -> str:
     """
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
     servers = settings.WEB_SERVERS_IN_FRONT
-    believed = forwarded[-servers] if 0 < servers <= len(forwarded) else ""
+    believed = forwarded[-servers].strip() if 0 < servers <= len(forwarded) else ""
+    if match := _WITH_PORT.fullmatch(believed):
+        believed = match[1] or match[2]
     try:
-        address = ip_address(believed.strip() or request.META.get("REMOTE_ADDR", ""))
+        address = ip_address(believed or request.META.get("REMOTE_ADDR", ""))
     except ValueError:
         return ""
     if isinstance(address, IPv6Address):

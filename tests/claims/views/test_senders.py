@@ -37,7 +37,11 @@ def test_without_a_web_server_in_front_nobody_says_where_they_come_from(settings
         (1, None, "192.0.2.7"),
         (1, "", "192.0.2.7"),
         (1, "somewhere", ""),
+        (1, "[]:443", ""),
         (1, "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+        (1, "198.51.100.1:51432", "198.51.100.1"),
+        (1, "[2001:db8:1:2::3]:443", "2001:db8:1:2::"),
+        (1, "[2001:db8:1:2::3]", "2001:db8:1:2::"),
     ],
 )
 def test_a_web_server_in_front_says_whom_it_was_asked_by(
