@@ -50,7 +50,7 @@ HTTPS = ORIGIN.startswith("https://")
 # it to the end of X-Forwarded-For; what stands before that anybody may have written.
 WEB_SERVERS_IN_FRONT = int(os.environ.get("FACTCHECK_WEB_SERVERS") or HTTPS)
 # How many error reports are let in: from one address in a day (UTC), which many readers may share, and from
-# all in an hour.
+# all in an hour; who has sent none today is let in longer (claims/querysets/reports.py).
 REPORTS_A_DAY_BY_ONE_READER = 20
 REPORTS_AN_HOUR = 100
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 #: no other advisory lock of this database has.
 COUNTING = 7_270_001
 
+#: How many times as many come in an hour before a reader who has sent nothing today is refused.
+ROOM_FOR_OTHERS = 10
+
 
 class TooManyReports(ValidationError):  # noqa: N818
     """More reports than the settings let in; one may be sent again after `wait`."""
@@ -49,9 +52,11 @@ class ReportQuerySet(models.QuerySet["Report"]):
             today = self.filter(created_at__gte=datetime.combine(now.astimezone(UTC), time.min, UTC))
             if earlier := today.filter(claim=standing, text=text, mail=mail, outcome="open").first():
                 return earlier, False
-            if sender:
-                _let_in_by_one(today.filter(sender=sender).count(), now)
-            _let_in_by_all(self.filter(created_at__gt=now - timedelta(hours=1)).count())
+            sent = today.filter(sender=sender).count() if sender else None
+            if sent is not None:
+                _let_in_by_one(sent, now)
+            hour = self.filter(created_at__gt=now - timedelta(hours=1)).count()
+            _let_in_by_all(hour, is_first=sent == 0)
             report = self.model(claim=standing, text=text, mail=mail, sender=sender, created_at=now)
             save_checked(report, exclude=["claim"])
         return report, True
@@ -99,8 +104,9 @@ def _let_in_by_one(count: int, now: datetime) -> None:
     )
 
 
-def _let_in_by_all(count: int) -> None:
-    if count >= settings.REPORTS_AN_HOUR:
+def _let_in_by_all(count: int, *, is_first: bool) -> None:
+    """A reader's first report of the day is let in when others no longer are: a few cannot silence all."""
+    if count >= settings.REPORTS_AN_HOUR * (ROOM_FOR_OTHERS if is_first else 1):
         raise TooManyReports(
             _(
                 "So many reports are coming in that we take no more at the moment. What you wrote still "

@@ -14,6 +14,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from claims.models import Report
 from claims.querysets import TooManyReports
+from claims.querysets.reports import ROOM_FOR_OTHERS
 from tests.database import Rival, committed
 from tests.factory import make_claim, make_report, make_user, make_verdict
 
@@ -79,6 +80,18 @@ def test_readers_whose_address_is_not_known_are_counted_with_all(few: None) -> N
     with pytest.raises(TooManyReports, match="no more at the moment") as refused:
         Report.objects.receive(claim, text="Four.")
     assert refused.value.wait == timedelta(hours=1)
+
+
+@pytest.mark.django_db
+def test_a_few_who_send_much_do_not_silence_who_has_sent_nothing(few: None) -> None:
+    claim = make_claim()
+    for number in range(3 * ROOM_FOR_OTHERS - 1):
+        make_report(claim, sender=f"{number // 2:04x}")
+    with pytest.raises(TooManyReports, match="no more at the moment"):
+        Report.objects.receive(claim, text="Again.", sender=f"{(3 * ROOM_FOR_OTHERS - 2) // 2:04x}")
+    assert Report.objects.receive(claim, text="One.", sender="ffff")[1]
+    with pytest.raises(TooManyReports, match="no more at the moment"):
+        Report.objects.receive(claim, text="One more.", sender="fffe")
 
 
 @pytest.mark.django_db
