@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
@@ -14,8 +15,17 @@ from django.utils.translation import gettext as _
 from claims.history import Decided
 from claims.templatetags.reading import colon, status_word, worded
 
+#: The time of a feed in which nothing stands yet.
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 #: What no XML document may hold (XML 1.0, Char), and no reader would miss.
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+class _Feed(Atom1Feed):
+    def latest_post_date(self) -> datetime:
+        """When something was corrected last. One without corrections has not changed since it began: it must
+        have a time (RFC 4287, 4.1.1), and a reader that comes again should not see another."""
+        return super().latest_post_date() if self.items else BEGINNING
 
 
 def corrections_feed(corrections: Sequence[Decided], language: str, absolute: Callable[[str], str]) -> bytes:
@@ -24,7 +34,7 @@ def corrections_feed(corrections: Sequence[Decided], language: str, absolute: Ca
     An entry's id is the address of the decision, which never changes: a decision is never altered either.
     """
     address = absolute(reverse("correction_feed", args=[language]))
-    feed = Atom1Feed(
+    feed = _Feed(
         title=_("Factcheck: corrections"),
         link=absolute(reverse("correction_list")),
         description=None,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import urljoin
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -38,8 +40,10 @@ def correction_feed(request: HttpRequest, language: str) -> HttpResponse:
     if language not in Language.values:
         raise Http404
     corrections = _with_history(Verdict.objects.corrections()[:IN_FEED])
+    # The name that the site has, whichever it was asked by: an entry keeps its one id (RFC 4287, 4.2.6.1).
+    site = settings.ORIGIN or request.build_absolute_uri("/")
     with translation.override(language.lower()):
-        feed = corrections_feed(corrections, language, request.build_absolute_uri)
+        feed = corrections_feed(corrections, language, lambda path: urljoin(site, path))
     # As bytes: a feed says in its first line how it is encoded.
     return HttpResponse(
         feed, content_type="application/atom+xml; charset=utf-8", headers={"Content-Language": language}

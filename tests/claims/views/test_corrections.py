@@ -8,6 +8,7 @@ from datetime import datetime
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from claims.models import Claim
 from tests.factory import make_claim, make_claimant, make_user, make_verdict
@@ -189,8 +190,19 @@ def test_what_xml_cannot_hold_is_left_out(english: Client) -> None:
 def test_an_empty_feed_is_a_feed(english: Client) -> None:
     root = feed(english)
     assert text(root, "id")
-    assert text(root, "updated")
+    assert text(root, "updated") == "1970-01-01T00:00:00+00:00"
     assert root.findall(f"{ATOM}entry") == []
+
+
+def test_an_entry_has_one_id_by_whatever_name_the_site_is_asked(
+    english: Client, bridge: Claim, settings: Settings
+) -> None:
+    settings.ORIGIN = "https://facts.example.org"
+    root = feed(english)
+    assert text(root, "id") == "https://facts.example.org/corrections/en.atom"
+    assert (
+        text(root.findall(f"{ATOM}entry")[0], "id") == "https://facts.example.org/claims/bridge/verdicts/2/"
+    )
 
 
 def test_a_feed_holds_no_more_than_the_latest_fifty(english: Client) -> None:
