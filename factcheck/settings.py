@@ -26,12 +26,21 @@ from factcheck.database import database_settings, owner_settings
 from factcheck.mail import mail_settings
 from factcheck.private import kept_secret
 
+
+def figure(name: str, otherwise: int, most: int = 1) -> int:
+    """What the environment says under this name, from 0 to `most`. Raises ImproperlyConfigured."""
+    said = os.environ.get(name) or str(otherwise)
+    if said not in [str(number) for number in range(most + 1)]:
+        raise ImproperlyConfigured(f"{name} must be a number from 0 to {most}")
+    return int(said)
+
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("FACTCHECK_DATA") or BASE_DIR / ".data").absolute()
 
 # Off unless asked for, in the demo too: a page of Django's own about an error shows settings and source.
 # The demo serves its static files by `runserver --insecure`, which asks nothing else of DEBUG.
-DEBUG = os.environ.get("FACTCHECK_DEBUG") == "1"
+DEBUG = figure("FACTCHECK_DEBUG", 0) == 1
 SECRET_KEY = os.environ.get("FACTCHECK_SECRET_KEY") or kept_secret(DATA_DIR / "secret_key")
 
 ORIGIN = os.environ.get("FACTCHECK_ORIGIN", "").rstrip("/")
@@ -48,7 +57,7 @@ HTTPS = ORIGIN.startswith("https://")
 
 # Readers are told apart by the address they come from (claims/views/senders.py). A web server in front adds
 # it to the end of X-Forwarded-For; what stands before that anybody may have written.
-WEB_SERVERS_IN_FRONT = int(os.environ.get("FACTCHECK_WEB_SERVERS") or HTTPS)
+WEB_SERVERS_IN_FRONT = figure("FACTCHECK_WEB_SERVERS", int(HTTPS), most=9)
 # How many error reports are let in: from one address in a day (UTC), which many readers may share, and from
 # all in an hour; who has sent none today is let in longer (claims/querysets/reports.py).
 REPORTS_A_DAY_BY_ONE_READER = 20
@@ -122,7 +131,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 # Whether the one who proposed a verdict may approve it, with a reason that readers see.
-SELF_APPROVAL = os.environ.get("FACTCHECK_SELF_APPROVAL", "1") == "1"
+SELF_APPROVAL = figure("FACTCHECK_SELF_APPROVAL", 1) == 1
 
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "desk"

@@ -84,6 +84,24 @@ def test_an_origin_that_is_none_is_refused_in_one_sentence(tmp_path: Path, origi
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "said", "most"),
+    [
+        ("FACTCHECK_WEB_SERVERS", "two", 9),
+        ("FACTCHECK_WEB_SERVERS", "-1", 9),
+        ("FACTCHECK_SELF_APPROVAL", "true", 1),
+        ("FACTCHECK_DEBUG", "on", 1),
+    ],
+)
+def test_a_figure_that_is_none_is_refused_in_one_sentence(
+    tmp_path: Path, name: str, said: str, most: int
+) -> None:
+    code = "import sys; sys.argv = ['manage.py', 'check']; import manage; manage.main()"
+    answer = python(code, tmp_path, **{name: said})
+    assert answer.returncode == 1
+    assert answer.stderr == f"{name} must be a number from 0 to {most}\n"
+
+
 def test_mail_is_off_until_a_server_is_named(tmp_path: Path) -> None:
     assert values(tmp_path, "EMAIL_BACKEND") == ["django.core.mail.backends.dummy.EmailBackend"]
     named = {"FACTCHECK_MAIL_SERVER": "smtps://mail.example.org", "FACTCHECK_MAIL_FROM": "desk@example.org"}
