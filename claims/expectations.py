@@ -1,7 +1,8 @@
 """What somebody counted by hand beside what the evidence on record amounts to, claim by claim.
 
 Pure. An origin may go by another name in the file than on record: it is the same one where the file has its
-name in exactly the places, on the same side and as strong, where the record has the other.
+name in exactly the places, on the same side and as strong, where the record has the other. That is a guess:
+a file that has one wrong origin for a right one throughout is not found out by it, so each is to be printed.
 """
 
 from __future__ import annotations

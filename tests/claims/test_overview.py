@@ -68,6 +68,7 @@ def test_each_claim_stands_beside_what_the_file_expects_of_it(tmp_path: Path) ->
         "bridge: the same",
         "  here: for gazette strong; against nothing; supports verified; verdict none",
         "  file: for gazette strong; against nothing; supports verified; verdict none",
+        "0 origins of the file are taken for one of another name on record",
         "1 claims compared, 0 differ",
     ]
 
@@ -76,7 +77,10 @@ def test_each_claim_stands_beside_what_the_file_expects_of_it(tmp_path: Path) ->
 def test_an_origin_of_another_name_is_told_and_is_no_difference(tmp_path: Path) -> None:
     lines = compared(tmp_path, {"bridge": {**EXPECTED, "supporting": {"harbour": "strong"}}}).splitlines()
     assert lines[0] == "bridge: the same"
-    assert lines[-2].startswith("  harbour is gazette here: The bridge, part")
+    assert lines[3] == "1 origins of the file are taken for one of another name on record"
+    assert lines[5] == "  harbour in the file"
+    assert lines[6].startswith("    is gazette on record: The bridge, part")
+    assert lines[7:] == ["    in bridge", "1 claims compared, 0 differ"]
 
 
 @pytest.mark.usefixtures("bridge")

@@ -53,14 +53,24 @@ class Command(BaseCommand):
             self.stdout.write(f"  file: {there.in_words() if there else 'no such claim'}")
             for difference in told:
                 self.stdout.write(f"  - {difference}")
-        if names:
-            self.stdout.write("Origins that go by another name in the file, in the same places throughout:")
-        titles = {article.key: str(article) for article in Article.objects.filter(key__in=names.values())}
-        for name, key in sorted(names.items()):
-            self.stdout.write(f"  {name} is {key} here: {titles[key]}")
+        self.list_renamed(names, found)
         self.stdout.write(f"{len(found.keys() | expected.keys())} claims compared, {differing} differ")
         if differing:
             raise CommandError("The evidence on record does not amount to what the file says.")
+
+    def list_renamed(self, names: Mapping[str, str], found: Mapping[str, Outcome]) -> None:
+        """That two names mean one origin is concluded from where they stand: somebody has to look at it."""
+        self.stdout.write(f"{len(names)} origins of the file are taken for one of another name on record")
+        if names:
+            self.stdout.write(
+                "as both stand in the same places throughout. See whether they are the same:"
+            )
+        titles = {article.key: str(article) for article in Article.objects.filter(key__in=names.values())}
+        for name, key in sorted(names.items()):
+            where = [slug for slug, one in sorted(found.items()) if key in {*one.supporting, *one.opposing}]
+            self.stdout.write(f"  {name} in the file")
+            self.stdout.write(f"    is {key} on record: {titles[key]}")
+            self.stdout.write(f"    in {', '.join(where)}")
 
     def count(self) -> None:
         articles = dict(Article.objects.values_list("access").order_by().annotate(Count("pk")))
