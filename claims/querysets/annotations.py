@@ -73,7 +73,8 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         return self.living().quoted().filter(Exists(lost), claim__merged_into__isnull=True)
 
     def words_lost(self, since: datetime | None = None) -> dict[int, dict[Key, Key]]:
-        """By claim the living quotes, each with its article, that its newest full text no longer has at all.
+        """By claim the living quotes, each with its article, that its newest full text no longer has at all,
+        nor an excerpt that came in later.
 
         Only of texts that came in after this moment; without one, after the verdict readers see of the claim
         was decided. One query.
@@ -82,8 +83,8 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         one that was there.
         """
         decided_at = OuterRef("claim__current_verdict__decided_at")
-        gone = _anchors_in_newest_text().filter(
-            state="orphaned", revision__is_excerpt=False, revision__captured_at__gt=since or decided_at
+        gone = _anchors_in_newest_text(is_full=True).filter(
+            state="orphaned", revision__captured_at__gt=since or decided_at
         )
         rows = self.living().quoted().filter(Exists(gone)).order_by()
         lost: dict[int, dict[Key, Key]] = {}
@@ -263,15 +264,24 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         return {claim: summarise(rules.Kind(kind), evidence[claim], graph) for claim, kind in kinds.items()}
 
 
-def _anchors_in_newest_text() -> models.QuerySet[Anchor]:
-    """Of the annotation of the query outside, its anchor in the newest text of its article."""
+def _anchors_in_newest_text(*, is_full: bool = False) -> models.QuerySet[Anchor]:
+    """Of the annotation of the query outside, its anchor in the newest text of its article; where `is_full`
+    that in the newest full one, unless an excerpt that came in later has the words."""
     from articles.models import Revision
     from claims.models import Anchor
 
     newer = Revision.objects.filter(
         article=OuterRef("revision__article"), number__gt=OuterRef("revision__number")
     )
-    return Anchor.objects.filter(annotation=OuterRef("pk")).exclude(Exists(newer))
+    anchors = Anchor.objects.filter(annotation=OuterRef("pk"))
+    if not is_full:
+        return anchors.exclude(Exists(newer))
+    said_again = Anchor.objects.filter(
+        annotation=OuterRef("annotation"), revision__number__gt=OuterRef("revision__number")
+    ).exclude(state="orphaned")
+    return anchors.filter(revision__is_excerpt=False).exclude(
+        Exists(newer.filter(is_excerpt=False)) | Exists(said_again)
+    )
 
 
 def _put_back_since() -> Q:

@@ -146,6 +146,15 @@ def test_words_that_stand_there_in_some_form_or_were_left_out_of_an_excerpt_are_
     assert queued(me, Queue.AT_RISK) == [claim]
 
 
+def test_an_excerpt_that_comes_after_a_full_text_takes_nothing_from_what_that_shows(me: User) -> None:
+    article, claim = quoted()
+    make_revision(article, "The bridge is closed.")
+    make_revision(article, "Closed.", cut_from_sha256="")
+    assert queued(me, Queue.AT_RISK) == [claim]
+    make_revision(article, cut_from_sha256="")
+    assert queued(me, Queue.AT_RISK) == []
+
+
 def test_words_that_were_gone_when_it_was_decided_are_no_risk(me: User) -> None:
     article, claim = make_held_article(provenance="original"), make_claim()
     make_annotation(claim, article, quote=QUOTE, basis="document")
