@@ -253,6 +253,8 @@ class Article(models.Model):
     def decline_source(self, source: Article, *, by: User | None) -> DeclinedDerivation:
         """Record that somebody looked, and that this article does not derive from another: it is not proposed
         again. ValidationError where it is recorded that it does."""
+        if source == self:
+            raise ValidationError(_("An article cannot derive from itself."))
         if self.derivations.filter(derived_from=source).exists():
             raise ValidationError(_("It is recorded that this article derives from that one."))
         declined, _created = self.declined_derivations.get_or_create(

@@ -83,6 +83,12 @@ def test_a_source_on_record_is_not_declined() -> None:
         derivation.article.decline_source(derivation.derived_from, by=None)
 
 
+def test_an_article_is_not_declined_as_its_own_source() -> None:
+    article = make_article()
+    with pytest.raises(ValidationError, match="cannot derive from itself"):
+        article.decline_source(article, by=None)
+
+
 def test_provenance_keeps_a_reason_only_where_it_is_original() -> None:
     article = make_article()
     article.judge_provenance("original", " Its reporter was there. ")
