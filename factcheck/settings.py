@@ -162,7 +162,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"stderr": {"class": "logging.StreamHandler", "level": "ERROR"}},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "INFO"}},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "INFO"},
+        # Anybody can send these as often as they like, and they say nothing of the site.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "django.security.RequestDataTooBig": {"level": "CRITICAL"},
+        "django.security.TooManyFieldsSent": {"level": "CRITICAL"},
+    },
 }
 
 # Nothing from elsewhere, nothing inline, no frames: W3C Content Security Policy 3.

@@ -99,7 +99,9 @@ def test_signing_in_leads_where_one_was_going(client: Client, django_user_model:
 
 
 @pytest.mark.parametrize("sent", [{"username": "x" * 3_000_000}, {str(n): "" for n in range(1001)}])
-def test_a_form_that_is_too_large_is_refused_in_words(client: Client, sent: dict[str, str]) -> None:
+def test_a_form_that_is_too_large_is_refused_in_words(
+    client: Client, sent: dict[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
     english = {"accept-language": "en"}
     page = client.post("/login/", sent, headers=english)
     assert page.status_code == 413
@@ -108,6 +110,8 @@ def test_a_form_that_is_too_large_is_refused_in_words(client: Client, sent: dict
     line = client.post("/login/", sent, headers=english | {"HX-Request": "true"})
     assert (line.status_code, line.headers["Content-Type"]) == (413, "text/plain; charset=utf-8")
     assert line.text.startswith("Nothing was saved")
+    # A log is not to be filled by whoever sends such forms.
+    assert not [record for record in caplog.records if record.exc_info]
 
 
 def test_an_error_is_written_to_the_log_while_debug_is_off(client: Client) -> None:
