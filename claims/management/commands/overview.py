@@ -62,9 +62,7 @@ class Command(BaseCommand):
         """That two names mean one origin is concluded from where they stand: somebody has to look at it."""
         self.stdout.write(f"{len(names)} origins of the file are taken for one of another name on record")
         if names:
-            self.stdout.write(
-                "as both stand in the same places throughout. See whether they are the same:"
-            )
+            self.stdout.write("as both stand in the same places throughout. See whether they are the same:")
         titles = {article.key: str(article) for article in Article.objects.filter(key__in=names.values())}
         for name, key in sorted(names.items()):
             where = [slug for slug, one in sorted(found.items()) if key in {*one.supporting, *one.opposing}]
