@@ -56,6 +56,7 @@ desk_report = [
     path("<int:pk>/", desk_reports.report_detail, name="report_detail"),
     path("<int:pk>/handle/", desk_reports.report_handle, name="report_handle"),
     path("<int:pk>/tell/", desk_reports.report_tell, name="report_tell"),
+    path("<int:pk>/forget/", desk_reports.report_forget, name="report_forget"),
 ]
 
 # /desk/reviews/

@@ -104,3 +104,12 @@ class HandleForm(TellForm):
         if cleaned.get("outcome") == Outcome.DECLINED and not cleaned.get("note", "declined"):
             self.add_error("note", _("Say why it is declined."))
         return cleaned
+
+
+class ForgetForm(forms.Form):
+    """Whether what a reader wrote is to be forgotten."""
+
+    sure = forms.BooleanField(
+        label=gettext_lazy("I am sure: nobody can bring it back"),
+        error_messages={"required": gettext_lazy("Say that you are sure.")},
+    )

@@ -159,7 +159,11 @@ class Report(models.Model):
         verbose_name_plural = _("error reports")
         constraints = [
             known("report", "outcome", Outcome),
-            models.CheckConstraint(condition=Q(text__regex=SAYS_SOMETHING), name="report_is_not_empty"),
+            models.CheckConstraint(
+                # Or it has been forgotten.
+                condition=Q(text__regex=SAYS_SOMETHING) | (~Q(outcome="open") & Q(text="", mail="")),
+                name="report_is_not_empty",
+            ),
             models.CheckConstraint(
                 condition=Q(outcome="open", handled_at__isnull=True, handled_by__isnull=True)
                 | (~Q(outcome="open") & Q(handled_at__isnull=False, handled_by__isnull=False)),
@@ -175,7 +179,11 @@ class Report(models.Model):
         indexes = [models.Index(fields=["created_at"], name="report_by_time")]
 
     def __str__(self) -> str:
-        return self.text[:80]
+        return self.text[:80] or str(_("a forgotten report"))
+
+    @property
+    def is_forgotten(self) -> bool:
+        return not self.text
 
     def handle(self, outcome: str, *, by: User, note: str = "", told_zh: str = "", told_en: str = "") -> None:
         """Close the report as accepted or declined; `told_zh` and `told_en` are what readers are told of it.
@@ -201,3 +209,14 @@ class Report(models.Model):
         """
         self.told_zh, self.told_en = told_zh, told_en
         save_checked(self, columns=["told_zh", "told_en"])
+
+    def forget(self) -> None:
+        """Empty what the reader wrote, and who they were, for good; what became of it stays.
+
+        The ledger keeps that it was done, when and by whom, and of the words what it had: their SHA-256.
+        ValidationError where the report is still open.
+        """
+        closed = Report.objects.filter(pk=self.pk).exclude(outcome=Outcome.OPEN)
+        if not closed.update(text="", mail="", sender=""):
+            raise ValidationError(_("A report is closed before it is forgotten."))
+        self.text = self.mail = self.sender = ""

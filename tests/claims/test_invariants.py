@@ -257,6 +257,13 @@ ATTEMPTS: dict[str, Attempt] = {
 }
 
 
+@pytest.mark.parametrize("left", [{"text": ""}, {"text": "", "mail": "reader@example.org"}])
+def test_only_a_closed_report_is_empty_and_then_nobody_is_named(left: dict[str, str]) -> None:
+    report = handled() if "mail" in left else make_report()
+    assert refusal(lambda: change(report, **left)) == "report_is_not_empty"
+    change(handled(), text="", mail="")
+
+
 def test_a_current_verdict_that_is_written_is_overruled_by_the_decided_ones() -> None:
     claim, other = make_verdict().claim, make_verdict()
     change(claim, current_verdict_id=other.pk)

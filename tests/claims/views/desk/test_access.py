@@ -34,8 +34,8 @@ METHODS = ("GET", "POST", "PUT", "DELETE")
 #: A page, or where a form led. A form with nothing in it is shown again, with what is wrong with it.
 ANSWERED = (200, 302, 404)
 WRITES = ("INSERT", "UPDATE", "DELETE")
-#: What an editor may not do to the proposal of somebody else.
-OF_REVIEWERS = ("review_approve", "review_return")
+#: What an editor may not do: to the proposal of somebody else, or to what a reader wrote.
+OF_REVIEWERS = ("review_approve", "review_return", "report_forget")
 
 
 @dataclass(frozen=True)

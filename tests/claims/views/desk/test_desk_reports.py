@@ -114,6 +114,44 @@ def test_what_readers_are_told_can_be_put_in_other_words(desk: Client, public: C
     assert list(public.reports.told()) == []
 
 
+def test_a_reviewer_has_what_a_reader_wrote_forgotten(second: Client, public: Claim) -> None:
+    report = make_report(public, text="My neighbour saw it.", mail="ann@reader.example", sender="1f3a")
+    report.handle("accepted", by=make_user(), note="Mended.", told_en="The date was wrong.")
+    address = f"/desk/reports/{report.pk}/"
+    assert f'action="{address}forget/"' in second.get(address).text
+    unsure = second.post(f"{address}forget/")
+    assert unsure.status_code == 200
+    assert "Say that you are sure." in unsure.text
+    assert "My neighbour saw it." in unsure.text
+    answer = second.post(f"{address}forget/", {"sure": "on"}, follow=True)
+    assert answer.redirect_chain == [(address, 302)]
+    assert "It has been forgotten." in answer.text
+    assert "forget/" not in answer.text
+    assert "Mended." in answer.text
+    report.refresh_from_db()
+    assert (report.text, report.mail, report.sender) == ("", "", "")
+    assert "a forgotten report</a>" in second.get("/desk/claims/bridge/").text
+    assert "The date was wrong." in Client().get(public.get_absolute_url()).text
+
+
+def test_an_open_report_is_not_forgotten(second: Client, public: Claim) -> None:
+    report = make_report(public)
+    assert "Forget it" not in second.get(f"/desk/reports/{report.pk}/").text
+    answer = second.post(f"/desk/reports/{report.pk}/forget/", {"sure": "on"})
+    assert "A report is closed before it is forgotten." in answer.text
+    report.refresh_from_db()
+    assert report.text == "The date is wrong."
+
+
+def test_an_editor_has_nothing_forgotten(desk: Client, public: Claim) -> None:
+    report = make_report(public)
+    report.handle("declined", by=make_user())
+    assert "forget/" not in desk.get(f"/desk/reports/{report.pk}/").text
+    assert desk.post(f"/desk/reports/{report.pk}/forget/", {"sure": "on"}).status_code == 403
+    report.refresh_from_db()
+    assert report.text
+
+
 def test_the_claim_leads_to_its_reports(
     desk: Client, public: Claim, same_queries_at_desk: Callable[[str, Callable[[], object]], None]
 ) -> None:
