@@ -8,7 +8,6 @@ microsecond, as ISO 8601: 2026-01-31T08:05:00.000123Z.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -20,7 +19,8 @@ class Fields(NamedTuple):
     """What an entry says, in the order in which it is hashed."""
 
     number: int
-    at: datetime
+    #: As above, or, where no entry was ever written at such a time, as PostgreSQL puts it.
+    at: str
     actor: str
     role: str
     table: str
@@ -31,6 +31,5 @@ class Fields(NamedTuple):
 
 def link(previous: str, entry: Fields) -> str:
     """The hash of an entry that follows one whose hash is `previous`."""
-    at = entry.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    said = (previous, str(entry.number), at, *entry[2:])
+    said = (previous, *map(str, entry))
     return sha256(b"".join(b"%d:%b," % (len(field), field) for field in map(str.encode, said))).hexdigest()

@@ -10,11 +10,13 @@ from django.db import DatabaseError, connection
 
 HINT = (
     "Name a role that owns nothing in DATABASE_URL, and the one that owns the tables in FACTCHECK_OWNER_URL; "
-    "then run `manage.py migrate`."
+    "then run `manage.py migrate`. What the site's role owns until now becomes the other's by REASSIGN OWNED "
+    "BY ... TO ..., as a superuser."
 )
 
 #: Who rules the server, owns the ledger or may become its owner can switch its triggers off; who owns another
-#: table can switch off those that write its changes down, and who owns the schema can drop what is in it.
+#: table can switch off those that write its changes down, and who owns the schema can drop what is in it. Who
+#: may make functions there can make some that are taken for PostgreSQL's own.
 COULD_REWRITE = """
 SELECT CASE WHEN r.rolsuper THEN 'is a superuser'
             WHEN pg_has_role(r.oid, c.relowner, 'MEMBER') THEN 'owns it, or may become its owner'
@@ -24,7 +26,8 @@ SELECT CASE WHEN r.rolsuper THEN 'is a superuser'
             WHEN EXISTS (SELECT FROM pg_trigger t JOIN pg_class d ON d.oid = t.tgrelid
                           WHERE t.tgname = 'written_in_ledger' AND d.relnamespace = n.oid
                             AND pg_has_role(r.oid, d.relowner, 'MEMBER'))
-                 THEN 'owns tables that it watches' END
+                 THEN 'owns tables that it watches'
+            WHEN has_schema_privilege(r.oid, n.oid, 'CREATE') THEN 'may make functions in its schema' END
   FROM pg_roles r JOIN pg_class c ON c.oid = to_regclass('ledger_entry')
   JOIN pg_namespace n ON n.oid = c.relnamespace
  WHERE r.rolname = current_user

@@ -35,7 +35,7 @@ def expected_triggers() -> dict[tuple[str, str], Trigger]:
     }
     for table in domain_tables():
         fires = EACH_ROW | INSERT | DELETE | UPDATE
-        recording = Trigger(fires, True, "ledger_record", (table.pk, *table.hashed))
+        recording = Trigger(fires, True, "ledger_record", table.arguments)
         expected |= {(table.name, TRIGGER): recording, (table.name, TRIGGER_AT_TRUNCATE): at_truncate}
     return expected
 

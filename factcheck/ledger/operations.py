@@ -23,6 +23,7 @@ from factcheck.ledger.recording import (
     TRIGGER_AT_TRUNCATE,
     guards,
     literal,
+    trigger_arguments,
     triggers_of,
 )
 
@@ -86,24 +87,28 @@ class InstallLedger(LedgerOperation):
 class RecordAnew(LedgerOperation):
     """Has changes of these tables written down, and takes down every row that is not as its last entry says.
 
-    `hashed` names columns that stand in an entry as their SHA-256, because they are large. The database
-    refuses where a row was altered behind the ledger's back.
+    `hashed` names columns that stand in an entry as their SHA-256, `omitted` those that stand in none. The
+    database refuses where a row was altered behind the ledger's back.
     """
 
-    def __init__(self, *tables: str, pk: str = "id", hashed: Sequence[str] = ()) -> None:
-        self.tables, self.pk, self.hashed = tables, pk, tuple(hashed)
+    def __init__(
+        self, *tables: str, pk: str = "id", hashed: Sequence[str] = (), omitted: Sequence[str] = ()
+    ) -> None:
+        self.tables, self.pk, self.hashed, self.omitted = tables, pk, tuple(hashed), tuple(omitted)
 
     def deconstruct(self) -> tuple[str, Sequence[object], dict[str, object]]:
-        return type(self).__name__, self.tables, {"pk": self.pk, "hashed": self.hashed}
+        named = {"pk": self.pk, "hashed": self.hashed, "omitted": self.omitted}
+        return type(self).__name__, self.tables, dict(named)
 
     def forwards(self, schema: str) -> Iterable[str]:
         # All at once and first: whoever is writing there needs the ledger before they are done.
         tables = ", ".join(f"{schema}.{table}" for table in self.tables)
         yield f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE"
-        columns = ", ".join(literal(column) for column in self.hashed)
+        arguments = trigger_arguments(self.pk, self.hashed, self.omitted)
+        given = ", ".join(literal(argument) for argument in arguments)
         for table in self.tables:
-            yield from triggers_of(schema, table, (self.pk, *self.hashed))
-            yield f"SELECT {schema}.ledger_begin('{table}', '{self.pk}', ARRAY[{columns}]::text[])"
+            yield from triggers_of(schema, table, arguments)
+            yield f"SELECT {schema}.ledger_begin({literal(table)}, {given})"
 
     def backwards(self, schema: str) -> Iterable[str]:
         for table in self.tables:

@@ -2,9 +2,12 @@
 
 On every table of the domain a deferred constraint trigger fires as the transaction ends. It takes one lock,
 reads the last entry and appends the next, so entries stand in the order in which transactions were kept, and
-nobody waits for the lock longer than another's commit takes. (What else happens then takes no lock that a
-writer holds: rows are locked with `no_key=True`, which foreign keys do not wait for.) It fires always, also
-where a session switches triggers off by `session_replication_role`.
+nobody waits for the lock longer than another's commit takes. It fires always, also where a session switches
+triggers off by `session_replication_role`.
+
+Foreign keys are checked at that moment too. Such a check does not wait for a row that is locked with
+`no_key=True`, as the verbs lock them. It does wait where somebody removes the row that it leads to, or
+changes its key: two commits can then wait for each other; PostgreSQL ends one, and nothing of it is kept.
 
 Isolation is PostgreSQL's default, READ COMMITTED. A stricter transaction does not see entries that were
 written since it began: the number it takes is taken, it fails, and the chain never forks.
@@ -12,7 +15,7 @@ written since it began: the number it takes is taken, it fails, and the chain ne
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 #: What a row looks like as JSON must not depend on who changes it. By the names that PostgreSQL keeps.
@@ -24,6 +27,8 @@ CANONICAL: Final = {
     "bytea_output": "hex",
     "extra_float_digits": "1",
 }
+#: How long a commit waits for the lock: who holds it for ever makes commits fail, and no worker hang.
+WAITS: Final = "30s"
 #: The name of the trigger on each table, and of the one that refuses to empty it unseen.
 TRIGGER: Final = "written_in_ledger"
 TRIGGER_AT_TRUNCATE: Final = "written_in_ledger_refuses_truncate"
@@ -35,6 +40,7 @@ ROW = """
 DECLARE
     large text;
 BEGIN
+    became := became - omitted;
     FOREACH large IN ARRAY hashed LOOP
         became := became || jsonb_build_object(
             large, 'sha256:' || encode(sha256(convert_to(became ->> large, 'UTF8')), 'hex'));
@@ -71,34 +77,77 @@ BEGIN
             encode(sha256(convert_to(payload, 'UTF8')), 'hex'));
 END """
 
-#: The trigger's arguments: the primary key, then the columns that are too large to be repeated.
+#: The columns of a table, as the entry by which it begins names them.
+COLUMNS = """
+BEGIN
+    RETURN (SELECT jsonb_object_agg(attname, format_type(atttypid, atttypmod)
+                                    || CASE WHEN attname = ANY (hashed) THEN ' (SHA-256)'
+                                            WHEN attname = ANY (omitted) THEN ' (left out)' ELSE '' END)
+              FROM pg_attribute
+             WHERE attrelid = format('{schema}.%I', began)::regclass AND attnum > 0 AND NOT attisdropped);
+END """
+
+#: Refuses where a row was not as its last entry says before it was changed (NULL: was not there): what was
+#: altered behind the ledger's back is not to stand in it as what the next one did who changed something.
+EXPECT = """
+DECLARE
+    told text;
+    columns_told text;
+BEGIN
+    SELECT CASE WHEN e.action <> 'delete' THEN e."row" END INTO told FROM {schema}.ledger_entry e
+     WHERE e."table" = changed AND e.key = key_of_row ORDER BY e.number DESC LIMIT 1;
+    IF told IS NOT DISTINCT FROM was THEN
+        RETURN;
+    END IF;
+    SELECT e."row" INTO columns_told FROM {schema}.ledger_entry e
+     WHERE e."table" = changed AND e.key = '' ORDER BY e.number DESC LIMIT 1;
+    -- Between a migration that changes columns and the one that takes the table down anew, rows differ.
+    IF columns_told = {schema}.ledger_columns(changed, hashed, omitted)::text THEN
+        RAISE EXCEPTION 'row % of % is not as the ledger says: see verify_ledger', key_of_row, changed
+            USING ERRCODE = 'data_corrupted';
+    END IF;
+END """
+
+#: The trigger's arguments: the primary key, and as arrays the columns that are hashed and those left out.
 RECORD = """
 DECLARE
-    before jsonb;
-    now jsonb;
+    hashed text[] := TG_ARGV[1];
+    omitted text[] := TG_ARGV[2];
+    key_before text;
+    key_now text;
+    was text;
+    became text;
 BEGIN
+    -- The quick way out. What differs in its bytes may still say the same.
     IF TG_OP = 'UPDATE' AND OLD *= NEW THEN
         RETURN NULL;
     END IF;
     IF TG_OP <> 'INSERT' THEN
-        before := to_jsonb(OLD);
+        key_before := to_jsonb(OLD) ->> TG_ARGV[0];
+        was := {schema}.ledger_row(to_jsonb(OLD), hashed, omitted);
     END IF;
     IF TG_OP <> 'DELETE' THEN
-        now := to_jsonb(NEW);
+        key_now := to_jsonb(NEW) ->> TG_ARGV[0];
+        became := {schema}.ledger_row(to_jsonb(NEW), hashed, omitted);
+    END IF;
+    IF was = became THEN
+        RETURN NULL;
+    END IF;
+    IF was IS NOT NULL THEN
+        PERFORM {schema}.ledger_expect(TG_TABLE_NAME, key_before, was, hashed, omitted);
+    END IF;
+    IF key_before = key_now THEN
+        PERFORM {schema}.ledger_append(TG_TABLE_NAME, key_now, 'update', became);
+        RETURN NULL;
     END IF;
     -- Another primary key is another row.
-    IF before ->> TG_ARGV[0] IS DISTINCT FROM now ->> TG_ARGV[0] THEN
-        IF before IS NOT NULL THEN
-            PERFORM {schema}.ledger_append(TG_TABLE_NAME, before ->> TG_ARGV[0], 'delete', '');
-        END IF;
-        IF now IS NULL THEN
-            RETURN NULL;
-        END IF;
-        before := NULL;
+    IF was IS NOT NULL THEN
+        PERFORM {schema}.ledger_append(TG_TABLE_NAME, key_before, 'delete', '');
     END IF;
-    PERFORM {schema}.ledger_append(
-        TG_TABLE_NAME, now ->> TG_ARGV[0], CASE WHEN before IS NULL THEN 'insert' ELSE 'update' END,
-        {schema}.ledger_row(now, TG_ARGV[1:TG_NARGS - 1]));
+    IF became IS NOT NULL THEN
+        PERFORM {schema}.ledger_expect(TG_TABLE_NAME, key_now, NULL, hashed, omitted);
+        PERFORM {schema}.ledger_append(TG_TABLE_NAME, key_now, 'insert', became);
+    END IF;
     RETURN NULL;
 END """
 
@@ -114,15 +163,12 @@ DECLARE
         'WITH told AS (SELECT DISTINCT ON (key) key, action, "row" FROM {schema}.ledger_entry'
         ' WHERE "table" = %1$L AND key <> %5$L ORDER BY key, number DESC),'
         ' there AS (SELECT t.%2$I AS place, t.%2$I::text AS key,'
-        ' {schema}.ledger_row(to_jsonb(t), %3$L) AS "row" FROM {schema}.%4$I t)'
+        ' {schema}.ledger_row(to_jsonb(t), %3$L, %7$L) AS "row" FROM {schema}.%4$I t)'
         ' SELECT key, there."row" AS now, told."row" AS before FROM there'
         ' FULL JOIN (SELECT * FROM told WHERE action <> %6$L) told USING (key) ORDER BY place',
-        began, pk, hashed, began, '', 'delete');
+        began, pk, hashed, began, '', 'delete', omitted);
 BEGIN
-    SELECT jsonb_object_agg(attname, format_type(atttypid, atttypmod)
-                            || CASE WHEN attname = ANY (hashed) THEN ' (SHA-256)' ELSE '' END)
-      INTO columns_now FROM pg_attribute
-     WHERE attrelid = format('{schema}.%I', began)::regclass AND attnum > 0 AND NOT attisdropped;
+    columns_now := {schema}.ledger_columns(began, hashed, omitted);
     SELECT "row"::jsonb INTO columns_then FROM {schema}.ledger_entry
      WHERE "table" = began AND key = '' ORDER BY number DESC LIMIT 1;
     SELECT coalesce(array_agg(name), '{}') INTO others
@@ -159,11 +205,22 @@ class Function(NamedTuple):
     is_definer: bool = False
     #: Depends on nothing but its arguments, and may be called by all.
     is_pure: bool = False
+    #: Takes the lock of the ledger.
+    waits: bool = False
+
+    @property
+    def pinned(self) -> Mapping[str, str]:
+        """Its settings whoever calls it. Every function has its search path: names of tables and types are
+        looked up in the caller's temporary schema first where that is not named, and named last.
+        """
+        if self.is_pure:
+            return {"search_path": CANONICAL["search_path"]}
+        return {**CANONICAL, "lock_timeout": WAITS} if self.waits else CANONICAL
 
     @property
     def settings(self) -> list[str]:
         """What PostgreSQL keeps in `proconfig`."""
-        return [] if self.is_pure else [f"{name}={value}" for name, value in CANONICAL.items()]
+        return [f"{name}={value}" for name, value in self.pinned.items()]
 
     def source(self, schema: str) -> str:
         """What PostgreSQL keeps in `prosrc`, for a ledger in this schema (a quoted identifier)."""
@@ -171,12 +228,12 @@ class Function(NamedTuple):
 
     def statements(self, schema: str) -> list[str]:
         name = f"{schema}.{self.name}"
-        pinned = "".join(f" SET {key} TO {value_list(value)}" for key, value in CANONICAL.items())
-        kind = "IMMUTABLE" if self.is_pure else pinned
+        pinned = "".join(f" SET {key} TO {value_list(value)}" for key, value in self.pinned.items())
+        pure = " IMMUTABLE" if self.is_pure else ""
         definer = " SECURITY DEFINER" if self.is_definer else ""
         made = (
             f"CREATE OR REPLACE FUNCTION {name}({self.arguments}) RETURNS {self.returns}"
-            f" LANGUAGE plpgsql {kind}{definer} AS $body${self.source(schema)}$body$"
+            f" LANGUAGE plpgsql{pure}{pinned}{definer} AS $body${self.source(schema)}$body$"
         )
         # Who may not call them can neither write entries nor hang them on a table of their own.
         closed = f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC"
@@ -189,12 +246,26 @@ def value_list(value: str) -> str:
 
 
 FUNCTIONS: Final[Sequence[Function]] = (
-    Function("ledger_row", "became jsonb, hashed text[]", "text", ROW, is_pure=True),
-    Function("ledger_append", "changed text, key_of_row text, what text, became text", "void", APPEND),
+    Function("ledger_row", "became jsonb, hashed text[], omitted text[]", "text", ROW, is_pure=True),
+    Function(
+        "ledger_append", "changed text, key_of_row text, what text, became text", "void", APPEND, waits=True
+    ),
+    Function("ledger_columns", "began text, hashed text[], omitted text[]", "jsonb", COLUMNS),
+    Function(
+        "ledger_expect",
+        "changed text, key_of_row text, was text, hashed text[], omitted text[]",
+        "void",
+        EXPECT,
+    ),
     Function("ledger_record", "", "trigger", RECORD, is_definer=True),
-    Function("ledger_begin", "began text, pk text, hashed text[]", "void", BEGIN),
+    Function("ledger_begin", "began text, pk text, hashed text[], omitted text[]", "void", BEGIN),
     Function("ledger_refuses", "", "trigger", REFUSE),
 )
+
+
+def trigger_arguments(pk: str, hashed: Iterable[str], omitted: Iterable[str]) -> tuple[str, str, str]:
+    """What the trigger is given: the primary key, and the other columns as PostgreSQL writes arrays."""
+    return pk, "{" + ",".join(hashed) + "}", "{" + ",".join(omitted) + "}"
 
 
 def triggers_of(schema: str, table: str, arguments: Sequence[str]) -> list[str]:

@@ -61,12 +61,27 @@ EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$
 """
 
 
+#: Who may make tables of their own, or functions, could put them where the database looks for ours. Of the
+#: database and the schema, as far as they are ours; PostgreSQL lets all make temporary tables.
+TAKEN = """
+SELECT format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC, ', datname) FROM pg_database
+ WHERE datname = current_database() AND pg_has_role(datdba, 'USAGE')
+UNION ALL
+SELECT format('REVOKE CREATE ON SCHEMA %I FROM PUBLIC, ', nspname) FROM pg_namespace
+ WHERE nspname = current_schema() AND pg_has_role(nspowner, 'USAGE')
+"""
+#: Held while rights are given, which PostgreSQL lets no two processes do at once. Any number will do that no
+#: other advisory lock of this database has.
+GIVING = 7_270_002
+
+
 def allow_site(cursor: Cursor, site: str) -> None:
     """Let the site's role do its work on our tables there are: all but rewrite the ledger.
 
-    Asked by the owner of the tables; nothing to do where that is the site's role. The embedded server's role
-    is made where it is missing; where another one is, ImproperlyConfigured is raised.
+    Asked by the owner of the tables, within a transaction; nothing to do where that is the site's role. The
+    embedded server's role is made where it is missing; where another one is, ImproperlyConfigured is raised.
     """
+    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [GIVING])
     cursor.execute(
         "SELECT quote_ident(%(site)s), quote_ident(current_schema()), current_user::text = %(site)s,"
         " EXISTS (SELECT FROM pg_roles WHERE rolname = %(site)s)",
@@ -81,6 +96,9 @@ def allow_site(cursor: Cursor, site: str) -> None:
         )
     if not is_there:
         cursor.execute(MAKE_ROLE.format(site=role))
+    cursor.execute(TAKEN)
+    for (taken,) in cursor.fetchall():
+        cursor.execute(taken + role)
     cursor.execute(OURS)
     for name, table, is_sequence in cursor.fetchall():
         kind, rights = "TABLE", "SELECT, INSERT, UPDATE, DELETE"

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.apps import apps
 
+from factcheck.ledger.recording import trigger_arguments
+
 APPS = ("articles", "claims")
 #: Forms in flight say nothing of the domain, and are forgotten after a month.
 LEFT_OUT = frozenset({"claims_sentform"})
@@ -14,8 +16,10 @@ LEFT_OUT = frozenset({"claims_sentform"})
 #: forgotten where they ask for it.
 HASHED: Mapping[str, tuple[str, ...]] = {
     "articles_revision": ("received", "text", "blocks", "marks"),
-    "claims_report": ("text", "mail"),
+    "claims_report": ("text",),
 }
+#: Columns that no entry says anything of: a mail address is found again from its hash by trying addresses.
+OMITTED: Mapping[str, tuple[str, ...]] = {"claims_report": ("mail", "sender")}
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,15 @@ class Table:
     @property
     def hashed(self) -> tuple[str, ...]:
         return HASHED.get(self.name, ())
+
+    @property
+    def omitted(self) -> tuple[str, ...]:
+        return OMITTED.get(self.name, ())
+
+    @property
+    def arguments(self) -> tuple[str, str, str]:
+        """Of the trigger that writes its changes down, as `recording.trigger_arguments` has them."""
+        return trigger_arguments(self.pk, self.hashed, self.omitted)
 
 
 def domain_tables() -> list[Table]:

@@ -7,7 +7,6 @@ the triggers switched off and then changed back, since it is as its last entry s
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from django.db.backends.utils import CursorWrapper
 from factcheck.ledger.chain import GENESIS, Fields, link
 from factcheck.ledger.guards import unguarded
 from factcheck.ledger.recording import CANONICAL
-from factcheck.ledger.tables import Table, domain_tables
+from factcheck.ledger.tables import HASHED, OMITTED, Table, domain_tables
 
 #: Entries that are fetched at once.
 BATCH: Final = 2000
@@ -47,6 +46,10 @@ class Head:
         return cls(int(number), hash_.lower())
 
 
+class NoLedgerError(Exception):
+    """The database was never migrated, or not as far as the ledger."""
+
+
 @dataclass(frozen=True)
 class Report:
     #: The last entry that follows from those before it; none where there is no entry.
@@ -59,21 +62,32 @@ def verify(*, since: Head | None = None, tell: Tell = lambda done, total: None) 
     """Check everything, as it is at one moment; nobody has to stop writing meanwhile.
 
     Reads the ledger four times and each table once, and keeps nothing in memory.
+    Raises NoLedgerError where the database has none.
     """
+    head: Head | None = None
+    faults: list[str] = []
     with _one_moment() as (cursor, schema):
-        head, fault = _check_chain(schema, since, tell)
-        faults = [fault] if fault else []
+        with _readable("The ledger", faults):
+            head, fault = _check_chain(schema, since, tell)
+            faults += [fault] if fault else []
         faults += unguarded(cursor, schema)
-        try:
-            with transaction.atomic():
-                faults += _check_tables(cursor, schema)
-        except DatabaseError as error:
-            faults.append(f"The tables cannot be read: {str(error).splitlines()[0]}.")
+        with _readable("The tables", faults):
+            faults += _check_tables(cursor, schema)
     return Report(head, tuple(faults))
 
 
+@contextmanager
+def _readable(what: str, faults: list[str]) -> Iterator[None]:
+    """Where the database does not let it be read, that is a fault like another, and the rest is checked."""
+    try:
+        with transaction.atomic():
+            yield
+    except DatabaseError as error:
+        faults.append(f"{what} cannot be read: {str(error).splitlines()[0]}.")
+
+
 def last_entry() -> Head | None:
-    """The head as it stands, unchecked."""
+    """The head as it stands, unchecked. Raises NoLedgerError where the database has no ledger."""
     with _one_moment() as (cursor, schema):
         cursor.execute(f"SELECT number, hash FROM {schema}.ledger_entry ORDER BY number DESC LIMIT 1")
         row = cursor.fetchone()
@@ -92,9 +106,12 @@ def _one_moment() -> Iterator[tuple[CursorWrapper, str]]:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         cursor.execute(
             "SELECT quote_ident(nspname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-            " WHERE c.oid = 'ledger_entry'::regclass"
+            " WHERE c.oid = to_regclass('ledger_entry')"
         )
-        (schema,) = cursor.fetchone()
+        found = cursor.fetchone()
+        if found is None:
+            raise NoLedgerError
+        (schema,) = found
         # With row security off, a table whose rows are hidden from us is an error instead of a short table.
         pinned = CANONICAL | {"row_security": "off"}
         before = {}
@@ -127,9 +144,17 @@ def _check_chain(schema: str, since: Head | None, tell: Tell) -> tuple[Head | No
     return (Head(number, previous) if number else None), fault
 
 
+#: A time that the trigger cannot have written is read all the same: one before our era, or at no time at all.
+COLUMN: Final = {
+    "at": """CASE WHEN isfinite(at) AND at >= '0001-01-01 00:00:00Z'
+                  THEN to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+                  ELSE at::text END"""
+}
+
+
 def _entries(schema: str, tell: Tell) -> Iterator[tuple[Fields, str]]:
     """Every entry, and the hash it has, in order."""
-    columns = ", ".join(f'"{name}"' for name in (*Fields._fields, "hash"))
+    columns = ", ".join(COLUMN.get(name, f'"{name}"') for name in (*Fields._fields, "hash"))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT coalesce(max(number), 0) FROM {schema}.ledger_entry")
         (total,) = cursor.fetchone()
@@ -162,24 +187,27 @@ def _check_tables(cursor: CursorWrapper, schema: str) -> Iterator[str]:
             yield from _differing_rows(cursor, schema, name, NO_ROWS)
 
 
-def _columns_told(cursor: CursorWrapper, schema: str, table: str) -> dict[str, str] | None:
+def _columns_told(cursor: CursorWrapper, schema: str, table: str) -> str | None:
     cursor.execute(
         f"""SELECT "row" FROM {schema}.ledger_entry WHERE "table" = %s AND key = ''
              ORDER BY number DESC LIMIT 1""",
         [table],
     )
     row = cursor.fetchone()
-    return json.loads(row[0]) if row else None
+    return row[0] if row else None
 
 
-def _columns(cursor: CursorWrapper, schema: str, table: Table) -> dict[str, str]:
-    """The columns that the database has, as `ledger_begin` writes them down."""
+def _columns(cursor: CursorWrapper, schema: str, table: Table) -> str | None:
+    """The columns that the database has, as `ledger_begin` writes them down; none where it has no table."""
     cursor.execute(
-        "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute"
-        " WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped",
-        [f"{schema}.{table.name}"],
+        "SELECT jsonb_object_agg(attname, format_type(atttypid, atttypmod)"
+        " || CASE WHEN attname = ANY (%s) THEN ' (SHA-256)'"
+        " WHEN attname = ANY (%s) THEN ' (left out)' ELSE '' END)::text"
+        " FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped",
+        [list(table.hashed), list(table.omitted), f"{schema}.{table.name}"],
     )
-    return {name: f"{kind} (SHA-256)" if name in table.hashed else kind for name, kind in cursor.fetchall()}
+    columns: str | None = cursor.fetchone()[0]
+    return columns
 
 
 #: What the trigger would never have written: a change of what was not there, or one that changes nothing.
@@ -204,7 +232,7 @@ def _odd_history(cursor: CursorWrapper, schema: str, table: str) -> Iterator[str
 
 NO_ROWS: Final = """SELECT NULL::text AS key, NULL::text AS "row" WHERE false"""
 ROWS_OF: Final = """
-SELECT t."{table.pk}"::text AS key, {schema}.ledger_row(to_jsonb(t), %(hashed)s) AS "row"
+SELECT t."{table.pk}"::text AS key, {schema}.ledger_row(to_jsonb(t), %(hashed)s, %(omitted)s) AS "row"
   FROM {schema}.{table.name} t
 """
 DIFFERING_ROWS: Final = """
@@ -220,8 +248,8 @@ SELECT key, told.number, there."row" IS NULL, count(*) OVER () - 1
 
 def _differing_rows(cursor: CursorWrapper, schema: str, table: str, rows: str) -> Iterator[str]:
     """The first row that is not as its last entry says."""
-    hashed = list(Table(table, "").hashed)
-    cursor.execute(DIFFERING_ROWS.format(schema=schema, rows=rows), {"table": table, "hashed": hashed})
+    reduced = {"hashed": list(HASHED.get(table, ())), "omitted": list(OMITTED.get(table, ()))}
+    cursor.execute(DIFFERING_ROWS.format(schema=schema, rows=rows), {"table": table, **reduced})
     for key, number, is_gone, others in cursor.fetchall():
         if number is None:
             said = "has no entry in the ledger"

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'entries of the ledger',
                 'ordering': ['number'],
                 'default_permissions': ('view',),
-                'indexes': [models.Index(fields=['table', 'key', 'number'], name='entry_by_row')],
+                'indexes': [models.Index(fields=['table', 'key', 'number'], name='entry_by_row'), models.Index(condition=models.Q(('action', 'delete')), fields=['table'], name='entry_of_removal')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('action__in', ['begin', 'insert', 'update', 'delete'])), name='entry_action_is_known'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='entry_number_counts_from_one'), models.CheckConstraint(condition=models.Q(models.Q(('action', 'delete'), ('row', '')), models.Q(models.Q(('action', 'delete'), _negated=True), models.Q(('row', ''), _negated=True)), _connector='OR'), name='entry_has_the_row_unless_it_was_removed')],
             },
         ),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from threading import Thread
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 from claims.models import Claim, Comment, Topic
@@ -111,3 +111,20 @@ def test_whoever_writes_entries_waits_for_no_one_who_holds_a_record() -> None:
         Claim.objects.filter(pk=claim.pk).update(unknowns_en="The date.")
     assert rival.outcome() is None
     assert claim.comments.count() == 2
+
+
+def test_a_lock_that_nobody_lets_go_makes_a_commit_fail_and_not_wait_for_ever() -> None:
+    """The site's own role may take it, and sit there."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT proconfig FROM pg_proc WHERE proname = 'ledger_append'")
+        assert "lock_timeout=30s" in cursor.fetchone()[0]
+        cursor.execute("SELECT pg_advisory_xact_lock(1717658484, 1818584167)")
+
+        def write() -> None:
+            with transaction.atomic():
+                sql("ALTER FUNCTION ledger_append SET lock_timeout TO '10ms'")
+                make_topic()
+
+        refused = Rival(write).outcome()
+    assert isinstance(refused, OperationalError)
+    assert "lock timeout" in str(refused)

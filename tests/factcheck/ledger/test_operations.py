@@ -85,12 +85,26 @@ def test_only_rows_that_became_other_than_they_were_told_are_taken_down_again(
 
 
 @pytest.mark.usefixtures("ledger")
+def test_rows_are_changed_between_a_migration_of_columns_and_the_one_that_takes_them_down() -> None:
+    make_topic()
+    write_down()
+    sql("ALTER TABLE claims_topic ALTER COLUMN name_en TYPE text[] USING ARRAY[name_en]")
+    sql("UPDATE claims_topic SET name_zh = '桥'")
+    sql("UPDATE claims_topic SET name_zh = '船'")
+    write_down()
+    migrate(RecordAnew("claims_topic"))
+    assert actions("claims_topic") == ["insert", "update", "update"]
+    assert verify().faults == ()
+
+
+@pytest.mark.usefixtures("ledger")
 def test_nothing_is_taken_down_where_nothing_changed() -> None:
     make_topic()
     write_down()
     before = Entry.objects.count()
     migrate(RecordAnew("claims_topic", "claims_claim"))
     migrate(RecordAnew("articles_revision", hashed=["received", "text", "blocks", "marks"]))
+    migrate(RecordAnew("claims_report", hashed=["text"], omitted=["mail", "sender"]))
     assert Entry.objects.count() == before
 
 
@@ -116,14 +130,14 @@ def test_what_was_altered_behind_the_ledgers_back_is_not_made_good_by_a_migratio
 
 @pytest.mark.usefixtures("ledger")
 def test_a_new_table_is_written_down_from_its_first_row_on() -> None:
-    sql("CREATE TABLE claims_new (code text PRIMARY KEY, large text)")
+    sql("CREATE TABLE claims_new (code text PRIMARY KEY, large text, secret text DEFAULT 'x')")
     sql("INSERT INTO claims_new VALUES ('a', 'long'), ('b', NULL)")
-    migrate(RecordAnew("claims_new", pk="code", hashed=["large"]))
+    migrate(RecordAnew("claims_new", pk="code", hashed=["large"], omitted=["secret"]))
     sql("UPDATE claims_new SET large = 'longer' WHERE code = 'b'")
     write_down()
     told = Entry.objects.filter(table="claims_new").order_by("number")
     columns, first, second, changed = (json.loads(entry.row) for entry in told)
-    assert columns == {"code": "text", "large": "text (SHA-256)"}
+    assert columns == {"code": "text", "large": "text (SHA-256)", "secret": "text (left out)"}
     assert first["large"].startswith("sha256:")
     assert second == {"code": "b", "large": None}
     assert [entry.key for entry in told] == ["", "a", "b", "b"]
@@ -169,5 +183,5 @@ def test_the_migration_can_be_read_as_sql() -> None:
     assert RecordAnew("a", hashed=["b"]).deconstruct() == (
         "RecordAnew",
         ("a",),
-        {"pk": "id", "hashed": ("b",)},
+        {"pk": "id", "hashed": ("b",), "omitted": ()},
     )

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 
-from claims.models import Claim, Topic
-from factcheck.ledger.chain import GENESIS, Fields, link
+from claims.models import Claim, Report, Topic
+from factcheck.ledger.chain import GENESIS, link
 from factcheck.ledger.models import Entry
 from factcheck.ledger.recording import TRIGGER
 from factcheck.ledger.tables import LEFT_OUT, domain_tables
+from factcheck.ledger.verifying import verify
 from tests.database import change, copy, delete, refusal, sql
+from tests.factcheck.ledger.conftest import fields_of, take_down
 from tests.factory import (
     make_annotation,
     make_article,
     make_claim,
     make_publisher,
+    make_report,
     make_revision,
     make_topic,
     make_user,
@@ -74,6 +78,38 @@ def test_a_change_that_changes_nothing_is_no_entry() -> None:
     change(topic, name_en=topic.name_en)
     Topic.objects.update(name_zh="")
     assert written() == before
+
+
+def test_a_change_that_the_row_as_json_does_not_show_is_no_entry() -> None:
+    article = make_article(languages=["en"])
+    before = written()
+    sql("UPDATE articles_article SET languages = '[0:0]={en}' WHERE id = %s", article.pk)
+    assert written() == before
+    assert not verify().faults
+
+
+def test_who_wrote_a_report_leaves_no_trace_in_the_ledger() -> None:
+    report = make_report(mail="reader@example.org", sender="1f3a")
+    before = written()
+    assert set(row_of()) == {field.column for field in Report._meta.concrete_fields} - {"mail", "sender"}
+    change(report, mail="", sender="")
+    assert written() == before
+    assert not verify().faults
+
+
+def test_what_a_reader_wrote_stands_there_as_its_hash_until_it_is_forgotten() -> None:
+    report = make_report(text="The date is wrong.")
+    report.handle("declined", by=make_user())
+    report.forget()
+    assert [action for action, table, _key in written() if table == "claims_report"] == [
+        "insert",
+        "update",
+        "update",
+    ]
+    told = Entry.objects.of(report).values_list("row", flat=True)
+    assert [json.loads(row)["text"] for row in told] == [
+        f"sha256:{sha256(text).hexdigest()}" for text in (b"The date is wrong.", b"The date is wrong.", b"")
+    ]
 
 
 def test_raw_sql_bulk_writes_and_tables_between_models_are_written_down() -> None:
@@ -136,7 +172,7 @@ def test_the_row_is_the_same_whatever_the_session_prefers() -> None:
         sql(f"SET LOCAL {setting} TO '{value}'")
     # Takes down what is not as it was told.
     for table in domain_tables():
-        sql("SELECT ledger_begin(%s, %s, %s::text[])", table.name, table.pk, list(table.hashed))
+        take_down(table)
     sql("UPDATE claims_claim SET unknowns_en = 'The date.'")
     sql("SET CONSTRAINTS ALL IMMEDIATE")
     for setting in odd:
@@ -154,9 +190,8 @@ def test_entries_are_numbered_without_gaps_and_each_follows_from_the_one_before(
     written()
     previous = GENESIS
     for place, entry in enumerate(Entry.objects.order_by("number"), 1):
-        fields = Fields(*(getattr(entry, name) for name in Fields._fields))
         assert entry.number == place
-        assert entry.hash == link(previous, fields)
+        assert entry.hash == link(previous, fields_of(entry))
         previous = entry.hash
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -21,9 +22,10 @@ from factcheck.embedded import base
 from factcheck.embedded.server import EmbeddedServer
 from factcheck.ledger.checks import site_cannot_rewrite_the_ledger
 from factcheck.ledger.models import Entry
+from factcheck.ledger.operations import InstallLedger
 from factcheck.ledger.roles import allow_site, as_owner
 from factcheck.ledger.verifying import verify
-from tests.database import sql
+from tests.database import refusal, sql
 from tests.factory import make_annotation, make_claim, make_report, make_topic, make_user, make_verdict
 
 SITE = "a_site_of_the_tests"
@@ -69,17 +71,27 @@ def test_the_site_does_all_its_work_and_can_verify_the_ledger() -> None:
         "TRUNCATE claims_topic CASCADE",
         "SET LOCAL session_replication_role TO replica",
         "SELECT ledger_append('claims_claim', '1', 'insert', '{}')",
-        "SELECT ledger_begin('claims_claim', 'id', '{}')",
+        "SELECT ledger_begin('claims_claim', 'id', '{}', '{}')",
         "CREATE OR REPLACE FUNCTION ledger_record() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN END $$",
         "CREATE FUNCTION sha256(text) RETURNS bytea LANGUAGE sql AS $$ SELECT '' $$",
         "UPDATE django_migrations SET name = ''",
+        "CREATE TEMPORARY TABLE claims_verdict (id bigint)",
+        "CREATE FUNCTION pg_temp.a() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$",
     ],
 )
 def test_the_site_cannot_rewrite_the_ledger_or_write_past_it(statement: str) -> None:
     assert denied(lambda: sql(statement))
 
 
-@pytest.mark.usefixtures("as_site")
+@pytest.fixture
+def as_site_with_tables_of_its_own(as_site: None) -> None:
+    """The site where the owner of the tables does not own the database, and could not take this from it."""
+    sql("RESET ROLE")
+    sql(f'GRANT TEMPORARY ON DATABASE "{connection.settings_dict["NAME"]}" TO {SITE}')
+    sql(f"SET LOCAL ROLE {SITE}")
+
+
+@pytest.mark.usefixtures("as_site_with_tables_of_its_own")
 def test_the_site_cannot_forge_entries_with_a_table_of_its_own() -> None:
     sql("CREATE TEMPORARY TABLE claims_verdict (id bigint)")
     assert denied(
@@ -88,6 +100,74 @@ def test_the_site_cannot_forge_entries_with_a_table_of_its_own() -> None:
             " FOR EACH ROW EXECUTE FUNCTION ledger_record('id')"
         )
     )
+
+
+@pytest.mark.usefixtures("as_site_with_tables_of_its_own")
+def test_a_table_of_the_sites_own_does_not_stand_in_the_place_of_ours() -> None:
+    claim = make_verdict().claim
+    sql(
+        "CREATE TEMPORARY TABLE claims_verdict"
+        " (claim_id bigint, decision text, decided_at timestamptz, id bigint, kind text)"
+    )
+    assert refusal(lambda: sql("UPDATE public.claims_claim SET slug = 'another'")) == (
+        "claim_slug_is_fixed_once_public"
+    )
+    sql("UPDATE public.claims_claim SET unknowns_en = 'The day.'")
+    claim.refresh_from_db()
+    assert claim.current_verdict_id
+
+
+@pytest.mark.usefixtures("as_site_with_tables_of_its_own")
+def test_a_type_of_the_sites_own_does_not_run_as_the_owner() -> None:
+    """A function keeps the types of its variables from its first call in a session."""
+    sql("RESET ROLE")
+    with connection.schema_editor() as editor:
+        # So that each function is called for the first time.
+        for statement in InstallLedger().forwards("public"):
+            editor.execute(statement, params=None)
+    sql(f"SET LOCAL ROLE {SITE}")
+    sql("CREATE TEMPORARY TABLE ran_as (name name)")
+    sql("GRANT ALL ON ran_as TO PUBLIC")
+    sql(
+        "CREATE FUNCTION pg_temp.caught(value pg_catalog.text) RETURNS boolean LANGUAGE plpgsql AS"
+        " $$ BEGIN INSERT INTO pg_temp.ran_as VALUES (current_user); RETURN true; END $$"
+    )
+    sql("CREATE DOMAIN pg_temp.text AS pg_catalog.text CHECK (pg_temp.caught(VALUE))")
+    sql("SELECT public.ledger_row('{}', '{}', '{}')")
+    make_report()
+    sql("SET CONSTRAINTS ALL IMMEDIATE")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM ran_as")
+        assert cursor.fetchall() == []
+
+
+@pytest.mark.django_db
+def test_every_function_names_the_path_on_which_it_looks_for_tables_and_types() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.oid::regprocedure::text, coalesce(array_to_string(proconfig, ';'), '')"
+            " FROM pg_proc p WHERE pronamespace = current_schema()::regnamespace"
+        )
+        found = dict(cursor.fetchall())
+    assert "verdict_readers_see(bigint)" in found
+    pinned = re.compile(r"(^|;)search_path=(public|pg_catalog), pg_temp(;|$)")
+    assert [name for name, settings in found.items() if not pinned.search(settings)] == []
+
+
+@pytest.mark.usefixtures("ledger")
+def test_a_site_that_owned_everything_owns_nothing_once_it_was_reassigned() -> None:
+    sql("CREATE ROLE an_owner_of_the_tests")
+    sql(f"CREATE ROLE {SITE}")
+    sql(f"ALTER TABLE claims_topic OWNER TO {SITE}")
+    sql(f"REASSIGN OWNED BY {SITE} TO an_owner_of_the_tests")
+    with connection.cursor() as cursor:
+        allow_site(cursor, SITE)
+    sql("SET LOCAL ROLE an_owner_of_the_tests")
+    with connection.cursor() as cursor:
+        allow_site(cursor, SITE)
+    sql(f"SET LOCAL ROLE {SITE}")
+    make_topic()
+    assert denied(lambda: sql("ALTER TABLE claims_topic DISABLE TRIGGER written_in_ledger"))
 
 
 @pytest.mark.usefixtures("ledger")
@@ -135,6 +215,7 @@ def checked(monkeypatch: pytest.MonkeyPatch) -> list[CheckMessage]:
         (f"ALTER ROLE {SITE} SUPERUSER", "is a superuser"),
         (f"ALTER TABLE claims_topic OWNER TO {SITE}", "owns tables that it watches"),
         (f"ALTER SCHEMA public OWNER TO {SITE}", "owns the schema that it is in"),
+        (f"GRANT CREATE ON SCHEMA public TO {SITE}", "may make functions in its schema"),
     ],
 )
 def test_the_deployment_check_says_what_would_let_the_site_rewrite_the_ledger(

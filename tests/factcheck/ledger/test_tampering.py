@@ -11,14 +11,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from articles.models import Revision
 from claims.models import Claim, Topic
-from factcheck.ledger.chain import GENESIS, Fields, link
+from factcheck.ledger.chain import GENESIS, link
 from factcheck.ledger.models import Entry
 from factcheck.ledger.recording import TRIGGER, TRIGGER_AT_TRUNCATE
 from factcheck.ledger.verifying import Head, last_entry, verify
 from tests.database import change, copy, delete, sql
+from tests.factcheck.ledger.conftest import fields_of
 from tests.factory import make_annotation, make_topic, make_verdict
 
 pytestmark = pytest.mark.usefixtures("ledger")
@@ -83,7 +85,7 @@ def chain_anew() -> None:
     previous = GENESIS
     with unseen("ledger_entry"):
         for entry in Entry.objects.order_by("number"):
-            previous = link(previous, Fields(*(getattr(entry, name) for name in Fields._fields)))
+            previous = link(previous, fields_of(entry))
             sql("UPDATE ledger_entry SET hash = %s WHERE number = %s", previous, entry.number)
 
 
@@ -107,13 +109,17 @@ def row_inserted(story: Story) -> None:
         copy(story.topic, slug="unseen")
 
 
+def columns_edited(story: Story) -> None:
+    with unseen("ledger_entry"):
+        sql("UPDATE ledger_entry SET \"row\" = 'no JSON' WHERE number = 1")
+
+
 def entry_edited_and_its_hash_made_good(story: Story) -> None:
     """One link is made good, and the next one no longer fits."""
     number = story.entry()
     edit_entry("actor", "'user:somebody'")(story)
     entry, before = Entry.objects.get(number=number), Entry.objects.get(number=number - 1)
-    fields = Fields(*(getattr(entry, name) for name in Fields._fields))
-    edit_entry("hash", f"'{link(before.hash, fields)}'")(story)
+    edit_entry("hash", f"'{link(before.hash, fields_of(entry))}'")(story)
 
 
 def entry_removed(story: Story) -> None:
@@ -237,6 +243,17 @@ FOUND: dict[str, tuple[Callable[[Story], None], str]] = {
     "actor of an entry edited": (edit_entry("actor", "'user:somebody'"), BROKEN),
     "role of an entry edited": (edit_entry("role", "'somebody'"), BROKEN),
     "time of an entry edited": (edit_entry("at", "at - interval '1 microsecond'"), BROKEN),
+    "time of an entry set to no time": (edit_entry("at", "'infinity'"), BROKEN),
+    "time of an entry set before our era": (edit_entry("at", "'0044-03-15 12:00:00Z BC'"), BROKEN),
+    "era of an entry edited": (edit_entry("at", "(at::text || ' BC')::timestamptz"), BROKEN),
+    "columns of a table edited": (
+        columns_edited,
+        r"^Entry 1 \(begin of articles_article as a whole\) does not follow",
+    ),
+    "column of the ledger renamed": (
+        lambda story: sql("ALTER TABLE ledger_entry RENAME COLUMN actor TO who"),
+        r'^The ledger cannot be read: column "actor" does not exist',
+    ),
     "key of an entry edited": (
         edit_entry("key", "'0'"),
         r"^Entry {entry} \(update of claims_topic 0\) does not follow",
@@ -377,3 +394,26 @@ def test_a_row_changed_while_its_trigger_was_off_is_named_beside_the_trigger(sto
     faults = verify().faults
     assert [fault.partition(" ")[0] for fault in faults] == ["The", "Row"]
     assert faults[1].startswith(f"Row {story.claim.pk} of claims_claim is not as entry")
+
+
+@pytest.mark.parametrize("honest", ["change", "removal", "another row in its place"])
+def test_what_was_altered_unseen_is_not_laundered_by_the_next_honest_change(
+    honest: str, story: Story
+) -> None:
+    with unseen("claims_topic"):
+        if honest == "another row in its place":
+            sql("DELETE FROM claims_claim_topics")
+            delete(story.topic)
+        else:
+            change(story.topic, slug="ships")
+    refused = f"row {story.topic.pk} of claims_topic is not as the ledger says: see verify_ledger"
+    with pytest.raises(DatabaseError, match=refused), transaction.atomic():
+        if honest == "change":
+            change(story.topic, name_en="Boats")
+        elif honest == "removal":
+            sql("DELETE FROM claims_claim_topics")
+            delete(story.topic)
+        else:
+            make_topic(pk=story.topic.pk)
+        write_down()
+    assert any(fault.startswith(f"Row {story.topic.pk} of claims_topic") for fault in verify().faults)

@@ -76,6 +76,14 @@ def test_a_ledger_that_has_not_begun_has_no_head() -> None:
         printed("--head")
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("arguments", [[], ["--head"]])
+def test_a_database_without_a_ledger_is_said_to_be_one(arguments: list[str]) -> None:
+    sql("ALTER TABLE ledger_entry RENAME TO no_ledger")
+    with pytest.raises(CommandError, match=r"^The ledger has not begun: run `manage\.py migrate`\.$"):
+        printed(*arguments)
+
+
 @pytest.mark.usefixtures("ledger")
 def test_it_is_told_how_far_the_check_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("factcheck.ledger.verifying.BATCH", 4)

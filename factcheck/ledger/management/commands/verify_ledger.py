@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from articles.progress import Progress, bar
-from factcheck.ledger.verifying import Head, Report, last_entry, verify
+from factcheck.ledger.verifying import Head, NoLedgerError, Report, last_entry, verify
 
 
 class Command(BaseCommand):
@@ -32,17 +32,18 @@ class Command(BaseCommand):
 
     @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["head"]:
-            head = last_entry()
-            if head is None:
-                raise CommandError("The ledger has not begun: run `manage.py migrate`.")
-            self.stdout.write(str(head))
-            return
-        report = self.verify(kept_head(options["since"]))
+        since = kept_head(options["since"])
+        try:
+            report = Report(last_entry(), ()) if options["head"] else self.verify(since)
+        except NoLedgerError:
+            report = Report(None, ())
         if report.faults:
             raise CommandError("\n".join(report.faults))
         if report.head is None:
             raise CommandError("The ledger has not begun: run `manage.py migrate`.")
+        if options["head"]:
+            self.stdout.write(str(report.head))
+            return
         self.stdout.write(
             f"The ledger is whole: {report.head.number} entries, and every row is as its last one says."
         )
