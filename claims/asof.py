@@ -53,6 +53,12 @@ def known_from(at: date | datetime | None, precision: str) -> date | None:
     return day
 
 
+def is_later(article: Dated, day: date) -> bool:
+    """Whether an article is dated so that it may have come out only after this day."""
+    since = known_from(article.published_at, article.published_precision)
+    return since is not None and since > day
+
+
 def end_of(day: date) -> datetime:
     """The last moment of a day."""
     return datetime.combine(day, time.max, tzinfo=UTC)

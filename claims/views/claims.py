@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article, Derivation
 from claims import rules
-from claims.asof import by_then, end_of, read_day
+from claims.asof import by_then, end_of, is_later, read_day
 from claims.evidence import EvidenceSummary
 from claims.history import Decided, decided_by_then, decided_in_turn
 from claims.models import Annotation, Claim
@@ -101,8 +101,10 @@ def _known_by(seen: ClaimSeen, day: date) -> dict[str, Any]:
     summaries = Annotation.objects.filter(pk__in=known).summaries({claim.pk: seen.kind}, by=end_of(day))
     summary = summaries[claim.pk]
     later = [one for one in then.later if one.is_living]
+    evidence, _picture = evidence_shown(summary, known)
     return {
-        "evidence": evidence_shown(summary, known)[0],
+        "evidence": evidence,
+        "dated_later": [one for one in dict.fromkeys(evidence.origin_articles) if is_later(one, day)],
         "supported": [status.value for status in rules.supported(summary.for_rules)],
         "passages": [one for one in then.known if one.is_living and one.quote_exact],
         "undated": [one for one in then.undated if one.is_living],

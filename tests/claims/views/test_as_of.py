@@ -102,6 +102,21 @@ def test_what_had_come_out_by_then_counts(
         assert "The rules support no status on this evidence." in known(page)
 
 
+def test_an_origin_that_is_dated_later_than_what_tells_it_is_said_to_be(english: Client) -> None:
+    claim = make_claim(slug="bridge")
+    told, origin = (
+        published("The Early", november(22), provenance="derived"),
+        published("The Survey", november(1), "month"),
+    )
+    make_derivation(told, origin)
+    make_annotation(claim, told, basis="document")
+    make_verdict(claim, "verified")
+    words = "Dated later, or not to the day; by then it was known from what tells it:"
+    page = as_of(english, "2023-11-25")
+    assert "The Survey" in page.split(words)[1].split("</p>")[0]
+    assert words not in as_of(english, "2023-11-30")
+
+
 def test_what_has_no_date_stands_apart_and_what_came_later_is_counted(english: Client, bridge: Claim) -> None:
     page = as_of(english, "2023-11-25")
     assert "The Undated" in page.split('id="undated"')[1].split("</section>")[0]
