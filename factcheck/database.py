@@ -39,6 +39,8 @@ def database_settings(url: str, name: str = "DATABASE_URL") -> dict[str, Any]:
             "postgresql://user:password@host:5432/name?sslmode=require, "
             "with %40 for @, %2F for / and %3A for : inside a password."
         ) from None
+    # PGAPPNAME says which command this is (manage.py), and the ledger keeps it; an address would overrule it.
+    parts.pop("application_name", None)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname", ""),

@@ -33,6 +33,7 @@ def test_every_part_of_an_address_arrives_where_django_looks_for_it() -> None:
         ("postgresql:///claims?host=/run/postgresql", "/run/postgresql", "claims", {}),
         ("postgresql://%2Frun%2Fpostgresql/claims", "/run/postgresql", "claims", {}),
         ("postgresql:///?service=newsroom", "", "", {"service": "newsroom"}),
+        ("postgresql://db/claims?application_name=web", "db", "claims", {}),
         ("postgresql://db/claims?options=-c%20role%3Dsite", "db", "claims", {"options": "-c role=site"}),
     ],
 )
