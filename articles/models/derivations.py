@@ -122,6 +122,11 @@ class DeclinedDerivation(models.Model):
         verbose_name = _("declined derivation")
         verbose_name_plural = _("declined derivations")
         constraints = [
+            models.CheckConstraint(
+                condition=~Q(article=F("derived_from")),
+                name="declined_derivation_is_not_from_itself",
+                violation_error_message=_("An article cannot derive from itself."),
+            ),
             models.UniqueConstraint(
                 fields=["article", "derived_from"], name="declined_derivation_is_recorded_once"
             ),

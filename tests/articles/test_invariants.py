@@ -106,6 +106,9 @@ ATTEMPTS: dict[str, Attempt] = {
     "derivation_kind_is_known": lambda: change(make_derivation(), kind="resembles"),
     "derivation_is_not_from_itself": lambda: make_derivation(article := make_article(), article),
     "derivation_is_recorded_once": lambda: copy(make_derivation()),
+    "declined_derivation_is_not_from_itself": lambda: change(
+        declined := make_declined_derivation(), derived_from_id=declined.article_id
+    ),
     "declined_derivation_is_recorded_once": lambda: copy(make_declined_derivation()),
 }
 
