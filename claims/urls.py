@@ -6,6 +6,7 @@ from claims.views import articles, claims, corrections, public, reports, verdict
 from claims.views.desk import (
     annotations,
     annotator,
+    claim_changes,
     consistency,
     derivations,
     desk_claims,
@@ -70,13 +71,13 @@ desk_review = [
 # /desk/claims/SLUG/
 desk_claim = [
     path("", desk_claims.desk_claim, name="desk_claim"),
-    path("wording/", desk_claims.claim_wording, name="claim_wording"),
+    path("wording/", claim_changes.claim_wording, name="claim_wording"),
     path("assign/", desk_claims.claim_assign, name="claim_assign"),
     path("review/", desk_claims.claim_review, name="claim_review"),
     path("comment/", desk_claims.claim_comment, name="claim_comment"),
     path("link/", desk_claims.claim_link, name="claim_link"),
-    path("merge/", desk_claims.claim_merge, name="claim_merge"),
-    path("split/", desk_claims.claim_split, name="claim_split"),
+    path("merge/", claim_changes.claim_merge, name="claim_merge"),
+    path("split/", claim_changes.claim_split, name="claim_split"),
     path("verdict/", desk_verdicts.claim_verdict, name="claim_verdict"),
     path("evidence/", evidence.find_evidence, name="find_evidence"),
     path("evidence/cite/", evidence.cite, name="cite"),

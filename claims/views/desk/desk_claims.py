@@ -1,10 +1,9 @@
-"""A claim as the desk sees it, and what is done with it as a whole."""
+"""A claim as the desk sees it: its page, and the parts of it that are written there."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Q
@@ -12,21 +11,18 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from articles.languages import SUFFIXES, texts_of
 from articles.saving import Overtaken, refusal_in_words
 from claims.choices import Decision
-from claims.desk.cards import DeskClaim, at_desk, status_at_desk
+from claims.desk.cards import status_at_desk
 from claims.desk.claim import desk_links, history_seen
 from claims.desk.evidence import weigh
 from claims.desk.people import people
-from claims.desk.picks import claims_like
 from claims.filters import A_SLUG
-from claims.forms.claims import CommentForm, LinkForm, OtherClaimForm, ReviewForm, SplitForm, WordingForm
-from claims.forms.conflicts import Conflict
-from claims.models import Annotation, Claim, ClaimLink, Comment
-from claims.reading import in_brief
+from claims.forms.claims import CommentForm, LinkForm, ReviewForm
+from claims.models import Claim, ClaimLink, Comment
 from claims.views.desk.access import DeskRequest, desk_page
 from claims.views.desk.answers import answer
 from claims.views.desk.queue import assigned
@@ -235,105 +231,3 @@ def link_remove(request: DeskRequest, pk: int) -> HttpResponse:
     claim = get_object_or_404(Claim, slug=here[0] if here else "")
     ClaimLink.objects.filter(Q(claim=claim) | Q(other=claim), pk=pk).delete()
     return _part(request, claim, "links", _("The link is removed."))
-
-
-# Its wording
-
-
-@desk_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def claim_wording(request: DeskRequest, slug: str) -> HttpResponse:
-    claim = _claim(slug)
-    page = reverse("desk_claim", args=[claim.slug])
-    if claim.merged_into_id:
-        return HttpResponseRedirect(page)
-    if request.method != "POST":
-        return _wording(request, claim, form=WordingForm.of(claim))
-    form = WordingForm(request.POST)
-    if form.is_valid():
-        try:
-            form.save(claim, by=request.user)
-        except Overtaken:
-            return _wording(request, claim, conflict=_conflict(form, _claim(slug)))
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, _("The wording is saved."))
-            return HttpResponseRedirect(page)
-    return _wording(request, claim, form=form)
-
-
-def _wording(request: DeskRequest, claim: Claim, **context: object) -> HttpResponse:
-    return render(request, "desk/claim_wording.html", {"claim": claim, **context})
-
-
-def _conflict(form: WordingForm, now: Claim) -> Conflict:
-    address = reverse("claim_wording", args=[now.slug])
-    theirs = WordingForm.of(now)
-    return Conflict.between(form, theirs, version=now.version, action=address, page=address)
-
-
-# Two claims into one, and one into two
-
-
-@desk_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def claim_merge(request: DeskRequest, slug: str) -> HttpResponse:
-    """Find the other claim (`q`), look at both (`other`), and confirm."""
-    claim = _claim(slug)
-    if claim.merged_into_id:
-        # Sent twice, it is answered as it was the first time: that page leads on to the one that stays.
-        return HttpResponseRedirect(reverse("desk_claim", args=[claim.slug]))
-    asked = request.POST if request.method == "POST" else request.GET
-    form = OtherClaimForm(claim, asked if "claim" in asked or "claim_other" in asked else None)
-    other = form.chosen if form.is_valid() else None
-    refusal = ""
-    if other and request.method == "POST":
-        try:
-            claim.merge_into(other, by=request.user)
-        except ValidationError as error:
-            claim.refresh_from_db()
-            if claim.merged_into_id == other.pk:
-                return HttpResponseRedirect(reverse("desk_claim", args=[other.slug]))
-            refusal = " ".join(error.messages)
-        else:
-            said = _("“%(claim)s” is merged into this claim.")
-            messages.success(request, said % {"claim": in_brief(claim)})
-            return HttpResponseRedirect(reverse("desk_claim", args=[other.slug]))
-    offered = form.offered if form.is_bound else claims_like(claim.statement)
-    context = {
-        "claim": claim,
-        "form": form,
-        "offered": [] if other else [(one, status_at_desk(one)) for one in offered if one != claim],
-        "sides": _side_by_side(claim, other) if other else [],
-        "refusal": refusal,
-    }
-    return render(request, "desk/claim_merge.html", context)
-
-
-def _side_by_side(*claims: Claim) -> list[tuple[DeskClaim, list[Annotation]]]:
-    """Claims with what their evidence amounts to, and their living annotations."""
-    living = Annotation.objects.living().filter(claim__in=claims).select_related("article__publisher")
-    return [(about, [one for one in living if one.claim_id == key]) for key, about in at_desk(claims).items()]
-
-
-@desk_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def claim_split(request: DeskRequest, slug: str) -> HttpResponse:
-    claim = _claim(slug)
-    if claim.merged_into_id:
-        return HttpResponseRedirect(reverse("desk_claim", args=[claim.slug]))
-    form = SplitForm(claim, request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        by = request.user
-        try:
-            made = once(request, form, lambda: form.save(by=by))
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            new = Claim.objects.get(pk=made)
-            messages.success(request, _("Split off. The first claim keeps its wording: see whether it fits."))
-            return HttpResponseRedirect(reverse("desk_claim", args=[new.slug]))
-    (side,) = _side_by_side(claim)
-    context = {"claim": claim, "form": form, "passages": side[1], "chosen": form["passages"].value() or []}
-    return render(request, "desk/claim_split.html", context)
