@@ -172,6 +172,11 @@ def make_annotation(
     return (claim or make_claim()).annotate(article, stance, by=by, **columns)
 
 
+def make_supported_claim(claim: Claim | None = None) -> Claim:
+    """A claim that a strong origin supports."""
+    return make_annotation(claim, make_article(provenance="original"), basis="document").claim
+
+
 def make_verdict(
     claim: Claim | None = None,
     status: str = "unverified",

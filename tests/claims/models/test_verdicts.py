@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
-from claims import rules
 from claims.models import Claim, Verdict
 from tests.database import Rival, committed
 from tests.factory import (
@@ -23,6 +21,7 @@ from tests.factory import (
     make_claimant,
     make_held_article,
     make_revision,
+    make_supported_claim,
     make_user,
     make_verdict,
 )
@@ -34,14 +33,9 @@ def _english() -> Iterator[None]:
         yield
 
 
-def supported_claim(claim: Claim | None = None) -> Claim:
-    """A claim that a strong origin supports."""
-    return make_annotation(claim, make_article(provenance="original"), basis="document").claim
-
-
 @pytest.mark.django_db
 def test_a_proposal_takes_down_the_claim_and_its_evidence_as_they_stand() -> None:
-    claim = supported_claim(make_claim(claimants=[make_claimant(name_en="A")]))
+    claim = make_supported_claim(make_claim(claimants=[make_claimant(name_en="A")]))
     proposer = make_user()
     verdict = claim.propose_verdict("verified", by=proposer, rationale_en="The deed says so.")
     claim.statement_en = "Changed since."
@@ -76,7 +70,7 @@ def test_an_exception_of_nothing_but_spaces_is_none() -> None:
 
 @pytest.mark.django_db
 def test_a_proposal_whose_evidence_has_gone_is_not_approved() -> None:
-    claim = supported_claim()
+    claim = make_supported_claim()
     verdict = claim.propose_verdict("verified", by=make_user(), rationale_en="The deed says so.")
     claim.annotations.get().remove(by=make_user(), reason="A mistake.")
     with pytest.raises(ValidationError, match="propose it anew"):
@@ -91,7 +85,7 @@ def test_a_proposal_whose_evidence_has_gone_is_not_approved() -> None:
 
 @pytest.mark.django_db
 def test_a_proposal_whose_wording_has_changed_is_not_approved() -> None:
-    claim = supported_claim()
+    claim = make_supported_claim()
     verdict = claim.propose_verdict("verified", by=make_user(), rationale_en="The deed says so.")
     claim.statement_en = "Something else."
     claim.save(update_fields=["statement_en"])
@@ -101,7 +95,7 @@ def test_a_proposal_whose_wording_has_changed_is_not_approved() -> None:
 
 @pytest.mark.django_db
 def test_a_reviewer_who_has_seen_what_changed_approves_what_stands_now() -> None:
-    claim = supported_claim()
+    claim = make_supported_claim()
     verdict = claim.propose_verdict("verified", by=make_user(), rationale_en="The deed says so.")
     claim.change(version=claim.version, statement_en="Something else.")
     seen = verdict.as_it_stands().state
@@ -159,67 +153,19 @@ def test_what_still_holds_is_no_change_of_substance_and_worded_as_readers_see_it
 
 
 @pytest.mark.django_db
-def test_a_status_that_settles_nothing_is_looked_at_again_after_ninety_days() -> None:
-    claim = make_annotation(basis="conjecture").claim
-    proposed = make_verdict(claim, status="speculative")
-    assert proposed.review_on == proposed.proposed_at.date() + timedelta(days=90)
-    claim.refresh_from_db()
-    assert claim.review_on == proposed.review_on
-
-
-@pytest.mark.django_db
-def test_a_day_that_an_editor_chose_is_kept_by_the_next_verdict_and_one_that_is_past_is_done() -> None:
-    claim, today = supported_claim(), timezone.now().date()
-    for asked, kept in ((today + timedelta(days=400), True), (today - timedelta(days=1), False)):
-        Claim.objects.filter(pk=claim.pk).update(review_on=asked)
-        make_verdict(claim, status="verified")
-        claim.refresh_from_db()
-        assert claim.review_on == (asked if kept else None)
-
-
-@pytest.mark.django_db
-def test_a_claim_that_is_settled_asks_no_more_for_the_day_of_its_last_verdict() -> None:
-    claim = make_annotation(basis="conjecture").claim
-    make_verdict(claim, status="speculative")
-    supported_claim(claim)
-    make_verdict(claim, status="verified")
-    claim.refresh_from_db()
-    assert claim.review_on is None
-
-
-@pytest.mark.django_db
-def test_an_open_prediction_keeps_its_day_until_it_has_come_true_or_not() -> None:
-    day = timezone.now().date() + timedelta(days=400)
-    claim = make_annotation(make_claim(kind="prediction", review_on=day), basis="conjecture").claim
-    for status, asks in (("speculative", day), ("unverified", day), ("verified", None)):
-        if status == "verified":
-            supported_claim(claim)
-        make_verdict(claim, status=status)
-        claim.refresh_from_db()
-        assert claim.review_on == asks
-
-
-@pytest.mark.django_db
-def test_the_proposer_may_say_when_to_look_again_or_never() -> None:
-    claim = make_annotation(basis="conjecture").claim
-    verdict = claim.propose_verdict("speculative", by=make_user(), rationale_en="Guesses.", review_on=None)
-    verdict.approve(by=make_user())
-    claim.refresh_from_db()
-    assert claim.review_on is None
-
-
-@pytest.mark.django_db
 def test_where_the_site_forbids_it_nobody_approves_their_own_verdict_for_any_reason(settings: Any) -> None:
     settings.SELF_APPROVAL = False
     proposer = make_user()
-    verdict = supported_claim().propose_verdict("verified", by=proposer, rationale_en="The deed says so.")
+    verdict = make_supported_claim().propose_verdict(
+        "verified", by=proposer, rationale_en="The deed says so."
+    )
     with pytest.raises(ValidationError, match="a second person approves every verdict"):
         verdict.approve(by=proposer, self_approval_reason="Nobody else is in.")
 
 
 @pytest.mark.django_db
 def test_nothing_is_proposed_or_approved_on_a_claim_that_was_merged() -> None:
-    claim = supported_claim()
+    claim = make_supported_claim()
     verdict = claim.propose_verdict("verified", by=make_user(), rationale_en="The deed says so.")
     other = make_claim()
     with pytest.raises(ValidationError, match="pending"):
@@ -235,7 +181,7 @@ def test_nothing_is_proposed_or_approved_on_a_claim_that_was_merged() -> None:
 
 @pytest.mark.django_db
 def test_a_proposal_needs_its_rationale_and_a_known_status() -> None:
-    claim = supported_claim()
+    claim = make_supported_claim()
     with pytest.raises(ValidationError, match="rationale"):
         claim.propose_verdict("verified", by=make_user())
     for status in ("half-true", ""):
@@ -325,30 +271,6 @@ def test_what_still_holds_is_not_proposed_as_a_change_of_substance() -> None:
     claim = make_verdict().claim
     with pytest.raises(ValidationError, match="What still holds is no change of substance"):
         make_verdict(claim, kind="still_holds", is_substantive=True)
-
-
-@pytest.mark.django_db
-def test_a_withdrawal_names_no_day_and_leaves_the_claim_one_that_is_still_to_come() -> None:
-    claim = make_verdict().claim
-    day = claim.review_on
-    assert day is not None
-    assert make_verdict(claim, kind="withdrawal").review_on is None
-    assert claim.review_on == day
-    make_verdict(claim)
-    with pytest.raises(ValidationError, match="names no day"):
-        make_verdict(claim, kind="withdrawal", review_on=day)
-
-
-@pytest.mark.django_db
-def test_only_a_prediction_waits_longer_than_five_years() -> None:
-    day = timezone.localdate() + rules.LONGEST_WAIT
-    assert make_verdict(review_on=day).claim.review_on == day
-    with pytest.raises(ValidationError, match="at most five years"):
-        make_verdict(review_on=day + timedelta(days=1))
-    forecast = make_claim(kind="prediction")
-    make_annotation(forecast, basis="anonymous")
-    far = day + timedelta(days=4000)
-    assert make_verdict(forecast, review_on=far).claim.review_on == far
 
 
 @pytest.mark.django_db
