@@ -16,6 +16,7 @@ written since it began: the number it takes is taken, it fails, and the chain ne
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 #: What a row looks like as JSON must not depend on who changes it. By the names that PostgreSQL keeps.
@@ -94,8 +95,10 @@ DECLARE
     told text;
     columns_told text;
 BEGIN
-    SELECT CASE WHEN e.action <> 'delete' THEN e."row" END INTO told FROM {schema}.ledger_entry e
-     WHERE e."table" = changed AND e.key = key_of_row ORDER BY e.number DESC LIMIT 1;
+    -- Plans are kept, and the ledger may have been empty when this one was made: only its index will do.
+    SELECT CASE WHEN e.action <> 'delete' THEN e."row" END INTO told
+      FROM (SELECT * FROM {schema}.ledger_entry WHERE "table" = changed AND key = key_of_row OFFSET 0) e
+     ORDER BY e.number DESC LIMIT 1;
     IF told IS NOT DISTINCT FROM was THEN
         RETURN;
     END IF;
@@ -111,6 +114,8 @@ END """
 #: The trigger's arguments: the primary key, and as arrays the columns that are hashed and those left out.
 RECORD = """
 DECLARE
+    -- In the collation of the ledger's index by row, which that of a name is not.
+    changed text := TG_TABLE_NAME;
     hashed text[] := TG_ARGV[1];
     omitted text[] := TG_ARGV[2];
     key_before text;
@@ -134,19 +139,19 @@ BEGIN
         RETURN NULL;
     END IF;
     IF was IS NOT NULL THEN
-        PERFORM {schema}.ledger_expect(TG_TABLE_NAME, key_before, was, hashed, omitted);
+        PERFORM {schema}.ledger_expect(changed, key_before, was, hashed, omitted);
     END IF;
     IF key_before = key_now THEN
-        PERFORM {schema}.ledger_append(TG_TABLE_NAME, key_now, 'update', became);
+        PERFORM {schema}.ledger_append(changed, key_now, 'update', became);
         RETURN NULL;
     END IF;
     -- Another primary key is another row.
     IF was IS NOT NULL THEN
-        PERFORM {schema}.ledger_append(TG_TABLE_NAME, key_before, 'delete', '');
+        PERFORM {schema}.ledger_append(changed, key_before, 'delete', '');
     END IF;
     IF became IS NOT NULL THEN
-        PERFORM {schema}.ledger_expect(TG_TABLE_NAME, key_now, NULL, hashed, omitted);
-        PERFORM {schema}.ledger_append(TG_TABLE_NAME, key_now, 'insert', became);
+        PERFORM {schema}.ledger_expect(changed, key_now, NULL, hashed, omitted);
+        PERFORM {schema}.ledger_append(changed, key_now, 'insert', became);
     END IF;
     RETURN NULL;
 END """
@@ -205,17 +210,15 @@ class Function(NamedTuple):
     is_definer: bool = False
     #: Depends on nothing but its arguments, and may be called by all.
     is_pure: bool = False
-    #: Takes the lock of the ledger.
-    waits: bool = False
+    #: Settings that it alone has.
+    own: Mapping[str, str] = MappingProxyType({})
 
     @property
     def pinned(self) -> Mapping[str, str]:
         """Its settings whoever calls it. Every function has its search path: names of tables and types are
         looked up in the caller's temporary schema first where that is not named, and named last.
         """
-        if self.is_pure:
-            return {"search_path": CANONICAL["search_path"]}
-        return {**CANONICAL, "lock_timeout": WAITS} if self.waits else CANONICAL
+        return {**({"search_path": CANONICAL["search_path"]} if self.is_pure else CANONICAL), **self.own}
 
     @property
     def settings(self) -> list[str]:
@@ -248,7 +251,11 @@ def value_list(value: str) -> str:
 FUNCTIONS: Final[Sequence[Function]] = (
     Function("ledger_row", "became jsonb, hashed text[], omitted text[]", "text", ROW, is_pure=True),
     Function(
-        "ledger_append", "changed text, key_of_row text, what text, became text", "void", APPEND, waits=True
+        "ledger_append",
+        "changed text, key_of_row text, what text, became text",
+        "void",
+        APPEND,
+        own={"lock_timeout": WAITS},
     ),
     Function("ledger_columns", "began text, hashed text[], omitted text[]", "jsonb", COLUMNS),
     Function(
@@ -256,6 +263,7 @@ FUNCTIONS: Final[Sequence[Function]] = (
         "changed text, key_of_row text, was text, hashed text[], omitted text[]",
         "void",
         EXPECT,
+        own={"enable_seqscan": "off"},
     ),
     Function("ledger_record", "", "trigger", RECORD, is_definer=True),
     Function("ledger_begin", "began text, pk text, hashed text[], omitted text[]", "void", BEGIN),

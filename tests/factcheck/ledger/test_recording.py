@@ -211,6 +211,25 @@ def test_the_ledger_refuses_to_be_rewritten_by_its_owner_too(statement: str, rul
     assert refusal(lambda: sql(statement)) == rule
 
 
+def test_no_change_has_the_whole_ledger_read() -> None:
+    """Plans are kept: one made for an empty ledger would have each change read it all."""
+
+    def scans() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = 'ledger_entry'")
+            return int(cursor.fetchone()[0])
+
+    written()
+    sql("ANALYZE ledger_entry")
+    before = scans()
+    for _number in range(10):
+        topic = make_topic()
+        change(topic, name_en="Changed")
+        delete(topic)
+    sql("SET CONSTRAINTS ALL IMMEDIATE")
+    assert scans() == before
+
+
 def test_a_session_that_switches_triggers_off_does_not_switch_off_the_ledger() -> None:
     sql("SET LOCAL session_replication_role TO replica")
     topic = make_topic()
