@@ -59,3 +59,15 @@ def test_two_changes_with_hardly_a_word_between_them_are_one() -> None:
         Piece(Part.NEW, "six or"),
         Piece(Part.SAME, " us"),
     )
+
+
+def test_a_long_text_that_was_written_anew_went_and_came_as_a_whole() -> None:
+    before = "All accounts on record give other reasons, and none of them names the vote."
+    now = "In the texts that we hold nobody says so, and the notes on record are silent."
+    assert differences(before, now) == (Piece(Part.GONE, before), Piece(Part.NEW, now))
+
+
+def test_a_long_text_with_more_at_its_end_keeps_what_it_was() -> None:
+    before = "All accounts on record give other reasons."
+    now = f"{before} None of them names the vote, which the notes of the meeting do not mention either."
+    assert differences(before, now)[0] == Piece(Part.SAME, before)
