@@ -14,8 +14,8 @@ from enum import StrEnum
 _WORD = re.compile(r"[^\W_\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+|\s+|.", re.DOTALL)
 #: What stands unchanged between two changes is drawn into them where it has no more code points than this.
 _SHORTEST_SAME = 2
-#: A text longer than this, in code points, of which less than this part stayed, was written anew: shown word by
-#: word, the two would run into each other.
+#: A text longer than this, in code points, of which less than this part stayed, was written anew: shown word
+#: by word, the two would run into each other.
 _LONG, _REWRITTEN = 40, 0.4
 
 
@@ -34,8 +34,8 @@ class Piece:
 
 
 def differences(before: str, now: str) -> tuple[Piece, ...]:
-    """The pieces, in order; a replacement is what went and then what came. Empty where both texts are. Of a long
-    text that was written anew the whole went, and the whole came."""
+    """The pieces, in order; a replacement is what went and then what came. Empty where both texts are. Of a
+    long text that was written anew the whole went, and the whole came."""
     old, new = _WORD.findall(before), _WORD.findall(now)
     steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     pieces = tuple(_joined(("".join(old[a:b]), "".join(new[c:d])) for _tag, a, b, c, d in steps))
