@@ -4,5 +4,16 @@ from .articles import Article, make_key
 from .derivations import DeclinedDerivation, Derivation
 from .publishers import Publisher
 from .revisions import Revision
+from .search import IndexedPassage, SearchMark, SearchState
 
-__all__ = ["Article", "DeclinedDerivation", "Derivation", "Publisher", "Revision", "make_key"]
+__all__ = [
+    "Article",
+    "DeclinedDerivation",
+    "Derivation",
+    "IndexedPassage",
+    "Publisher",
+    "Revision",
+    "SearchMark",
+    "SearchState",
+    "make_key",
+]

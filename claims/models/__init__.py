@@ -6,6 +6,7 @@ from .claimants import Claimant, Topic
 from .claims import Claim
 from .desk import Comment, Enquiry, Report
 from .links import ClaimClaimant, ClaimLink
+from .search import IndexedClaim, IndexedWording, MatchingTerm
 from .sending import SentForm
 from .verdicts import Verdict
 
@@ -18,6 +19,9 @@ __all__ = [
     "Claimant",
     "Comment",
     "Enquiry",
+    "IndexedClaim",
+    "IndexedWording",
+    "MatchingTerm",
     "Report",
     "SentForm",
     "Topic",

@@ -10,8 +10,19 @@ from django.apps import apps
 from factcheck.ledger.recording import trigger_arguments
 
 APPS = ("articles", "claims")
-#: Forms in flight say nothing of the domain, and are forgotten after a month.
-LEFT_OUT = frozenset({"claims_sentform"})
+#: Forms in flight say nothing of the domain, and are forgotten after a month; what searching goes by is made
+#: from the other tables.
+LEFT_OUT = frozenset(
+    {
+        "articles_indexedpassage",
+        "articles_searchmark",
+        "articles_searchstate",
+        "claims_indexedclaim",
+        "claims_indexedwording",
+        "claims_matchingterm",
+        "claims_sentform",
+    }
+)
 #: Columns that stand in an entry as their SHA-256: large ones, and what a reader wrote, which has to be
 #: forgotten where they ask for it.
 HASHED: Mapping[str, tuple[str, ...]] = {

@@ -1,0 +1,57 @@
+"""What searching goes by: tables made from the others, and what in them is to be made anew.
+
+None of them says anything of its own: they are left out of the ledger, and `manage.py reindex` makes them
+again. Keys of other tables stand in them as plain numbers, so that a row which is gone leaves nothing to
+refuse; who searches joins the tables themselves.
+"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+
+class SearchMark(models.Model):
+    """Something that changed since it was indexed. Triggers of the database write it, whoever changes it."""
+
+    id = models.BigAutoField(primary_key=True)
+    #: The table of what changed, such as `articles_article`.
+    kind = models.CharField(max_length=63)
+    key = models.BigIntegerField()
+
+
+class SearchState(models.Model):
+    """Of one kind of index: which way of taking texts apart made it, and how much is in it."""
+
+    #: The table of the index, such as `articles_indexedpassage`.
+    name = models.CharField(max_length=63, primary_key=True)
+    #: `articles.search.words.TOKENISER` of that time.
+    tokeniser = models.PositiveIntegerField(default=0)
+    texts = models.BigIntegerField(default=0)
+    #: How long all its texts are together, in tokens.
+    tokens = models.BigIntegerField(default=0)
+
+
+class IndexedPassage(models.Model):
+    """A block of an article's newest text, or a piece of a long one; number -1 is its title and publisher."""
+
+    id = models.BigAutoField(primary_key=True)
+    article_id = models.BigIntegerField(db_index=True)
+    revision_id = models.BigIntegerField(null=True)
+    number = models.IntegerField()
+    #: Code points in the revision's text, end exclusive.
+    start = models.PositiveIntegerField(default=0)
+    end = models.PositiveIntegerField(default=0)
+    #: Everything that is said there, for the desk.
+    terms = SearchVectorField()
+    #: What readers may see of it; nothing where that is nothing.
+    readers = SearchVectorField(null=True)
+    labels = ArrayField(models.TextField(), default=list)
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["terms"], name="indexed_passage_terms"),
+            GinIndex(fields=["readers"], name="indexed_passage_readers"),
+        ]

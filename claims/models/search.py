@@ -1,0 +1,52 @@
+"""What claims are searched and recognised by: tables made from the others (articles/models/search.py)."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+
+class IndexedClaim(models.Model):
+    """A claim in the words that readers see, that the desk has, or both where those are the same."""
+
+    id = models.BigAutoField(primary_key=True)
+    claim_id = models.BigIntegerField()
+    for_readers = models.BooleanField()
+    for_desk = models.BooleanField()
+    #: Wording (weight A), claimants (B), rationale (C); and its labels, for filters.
+    terms = SearchVectorField()
+    #: Status, topics and so on, as `=status:verified`, to be counted.
+    labels = ArrayField(models.TextField(), default=list)
+    decided_at = models.DateTimeField(null=True)
+    said_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["terms"], name="indexed_claim_terms"),
+            models.Index(fields=["claim_id"], name="indexed_claim_key"),
+            models.Index(fields=["decided_at", "claim_id"], name="indexed_claim_decided"),
+            models.Index(fields=["said_on", "claim_id"], name="indexed_claim_said"),
+        ]
+
+
+class IndexedWording(models.Model):
+    """One wording of a claim that stands, as passages are compared with it (claims/matching.py)."""
+
+    id = models.BigAutoField(primary_key=True)
+    claim_id = models.BigIntegerField(db_index=True)
+    language = models.CharField(max_length=35)
+    terms = SearchVectorField()
+    #: In tokens.
+    length = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = [GinIndex(fields=["terms"], name="indexed_wording_terms")]
+
+
+class MatchingTerm(models.Model):
+    """In how many wordings a term stands: the rarer, the more it tells."""
+
+    term = models.TextField(primary_key=True, db_collation="C")
+    wordings = models.BigIntegerField()
