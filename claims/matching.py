@@ -53,6 +53,50 @@ def tokens(text: str) -> list[str]:
     return found
 
 
+#: Of a link, its scheme and host: what is asserted there, they do not say.
+_HOST = re.compile(r"https?://[^\s/]+|\b(?:[a-z0-9-]+\.)+[a-z]{2,8}(?=/)", re.IGNORECASE)
+#: `#ParklandShooting`, `@realDonaldTrump`: where the words within begin.
+_TAG = re.compile(r"[#@]\w+")
+_WITHIN = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
+_SAID = re.compile(rf"(?P<run>[{_EAST_ASIAN}]+)|\d+(?:[.,]\d+)+(?!\w)|(?:(?![{_EAST_ASIAN}])[^\W_])+")
+_PARTS = re.compile(r"[^\W\d_]{2,}|\d+")
+#: As many tokens as are kept of a text, and characters of a token: PostgreSQL has limits.
+MOST_TOKENS, LONGEST_TOKEN = 16_000, 100
+
+
+def said(text: str) -> list[str]:
+    """What a text is compared by, in order: see tokens; of `covid19` and of `#ParklandShooting` the parts too."""
+    plain = unicodedata.normalize("NFKC", text)
+    plain = _TAG.sub(lambda tag: f"{tag[0]} {_WITHIN.sub(' ', tag[0][1:])}", _HOST.sub(" ", plain))
+    folded = unicodedata.normalize("NFKC", plain.casefold())
+    found: list[str] = []
+    for match in _SAID.finditer(_POSSESSIVE.sub("", folded)):
+        word = match[0]
+        if match["run"]:
+            found += [word[place : place + 2] for place in range(max(1, len(word) - 1))]
+        elif word[0].isdigit() and not word.isalnum():
+            found.append(word.replace(",", ""))
+        elif not _FUNCTION_WORD.fullmatch(word):
+            found.append(word[:LONGEST_TOKEN])
+            if not word.isalpha() and not word.isdecimal():
+                found += [part[:LONGEST_TOKEN] for part in _PARTS.findall(word)]
+    return found[:MOST_TOKENS]
+
+
+def terms(text: str) -> tuple[str, int]:
+    """What a wording is found by, as text for `::tsvector`, and how many tokens it has.
+
+    A token that stands there several times has as many positions, one that stands there once has none.
+    """
+    found = said(text)
+    lexemes = []
+    for token, times in Counter(found).items():
+        quoted = token.replace("\\", "\\\\").replace("'", "''")
+        places = ":" + ",".join(map(str, range(1, min(times, 250) + 1))) if times > 1 else ""
+        lexemes.append(f"'{quoted}'{places}")
+    return " ".join(lexemes), len(found)
+
+
 def rank(passage: str, wordings: Iterable[tuple[Key, str]]) -> list[tuple[Key, float]]:
     """The keys whose wordings say what the passage says, each with how well, best first; equals by key.
 
