@@ -171,6 +171,28 @@ def render(
     return rendered
 
 
+def shown(
+    text: str,
+    blocks: Sequence[Block],
+    marks: Iterable[Mark],
+    passages: Iterable[Passage],
+    *,
+    shows: str,
+) -> list[Stretch]:
+    """The stretches of the text whose words `render` shows, in order; none goes on from block to block."""
+    shows = Shows(shows)
+    if shows is Shows.NOTHING:
+        return []
+    in_block = _passages_by_block(blocks, passages)
+    marks_in_block = _marks_by_block(blocks, marks)
+    return [
+        stretch
+        for number, block in enumerate(blocks)
+        for stretch in _between(_hidden(text, block, in_block[number], marks_in_block[number], shows), block)
+        if stretch[0] < stretch[1]
+    ]
+
+
 def _add_omission(rendered: list[RenderedBlock], number: int, block: Block, text: str | None) -> None:
     """Add a block that is not shown: to the run before it, or, where `text` is shown in full, by itself."""
     if text is None and rendered and rendered[-1].kind == "omission":
@@ -301,18 +323,19 @@ def _hidden(
     if shows is Shows.EXCERPTS:
         borders = [block.start, *sentence_ends(text, block.start, block.end)]
         borders = sorted({*borders, *(place for gap in hidden for place in gap)})
-        shown = []
+        seen = []
         for passage, _ in passages:
             first = borders[bisect_right(borders, max(passage.start, block.start)) - 1]
             last = borders[bisect_left(borders, min(passage.end, block.end))]
-            shown.append((first, last))
-        hidden += _between(_merged(shown), block)
+            seen.append((first, last))
+        hidden += _between(_merged(seen), block)
     return _merged([_without_spaces(text, stretch) for stretch in hidden], text)
 
 
-def _between(shown: list[Stretch], block: Block) -> list[Stretch]:
-    ends = [block.start, *(end for _, end in shown)]
-    starts = [*(start for start, _ in shown), block.end]
+def _between(stretches: list[Stretch], block: Block) -> list[Stretch]:
+    """What of the block is in none of these."""
+    ends = [block.start, *(end for _, end in stretches)]
+    starts = [*(start for start, _ in stretches), block.end]
     return list(zip(ends, starts, strict=True))
 
 

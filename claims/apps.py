@@ -8,3 +8,8 @@ class ClaimsConfig(AppConfig):
     name = "claims"
     verbose_name = _("Claims")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from claims.indexing import keep_indexed
+
+        keep_indexed()

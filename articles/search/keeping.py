@@ -1,0 +1,225 @@
+"""Keeps what searching goes by right, or says how far it is behind.
+
+Triggers of the database leave a mark of whatever changes (marking.py); here marks are taken up. Some are of
+what has rows in an index ("claim"), which are built anew; others of what such rows hang on ("publisher") and
+are passed on to those. That happens once the change is kept, so that nothing is missed which came in
+meanwhile. A mark goes in the transaction that builds the rows: whenever that ends, nothing is lost.
+
+Whoever searches calls `catch_up` first. `manage.py reindex` does what is too much for a page.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from time import monotonic, sleep
+
+from django.db import OperationalError, connection, transaction
+
+#: Held while rows of an index are built: two at once would build the same ones twice. Any number will do that
+#: no other advisory lock of this database has.
+LOCK = 7_270_003
+#: Shared by the processes of `reindex` while each builds its part.
+LOCK_OF_PART = 7_270_004
+#: How long a page waits for another to catch up, in tenths of a second, and how long it builds rows itself,
+#: in seconds.
+TENTHS_WAITED, SECONDS = 10, 2.0
+#: As far as marks are counted.
+COUNTED = 10_000
+#: One change may leave several marks: with more than this many for each that is done, none are looked at.
+MARKS_EACH = 20
+#: Before the kind of a mark whose rows could not be built, which `reindex` tries again.
+FAILED = "failed "
+
+log = logging.getLogger("django.search")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A kind of what has rows in an index."""
+
+    #: Builds the rows of these keys anew, in a constant number of queries. Its second argument says whether
+    #: to count what is counted in these rows too: while everything is built anew, `recounts` do that once.
+    build: Callable[[Sequence[int], bool], None]
+    #: SQL for the keys of all there are, and of all that have rows.
+    every: str
+    #: How many are built at once.
+    at_once: int
+
+
+#: What has rows in an index, by the kind of its marks. Apps say it as they start, and the rest below.
+kept: dict[str, Kept] = {}
+#: By the kind of their marks, what rows hang on: the kind of those, and SQL for their keys, given the keys.
+passed_on: dict[str, tuple[str, str]] = {}
+#: By the kind of its mark, what counts anew what is counted in all rows of an index. For `reindex` alone.
+recounts: dict[str, Callable[[], None]] = {}
+#: By the name of its state: which way of taking texts apart an index is made in now.
+versions: dict[str, int] = {}
+
+
+def catch_up(most: int = 200) -> int:
+    """Build the rows of what is marked, and say how many marks are left: 0 where the index is right.
+
+    One short query where nothing is marked. More than `most` keys are left to `reindex`, and so is what takes
+    longer than two seconds, or what another process builds just now for longer than a second; of more than
+    10,000 marks no more are counted. What cannot be built is written to the log and set aside: it counts as
+    left, and holds up nothing else.
+    """
+    left, is_made_so = _behind()
+    if is_made_so and (left == 0 or left > most * MARKS_EACH):
+        return left
+    if not is_made_so and (everything := _number_of_everything()) > most:
+        return max(left, everything)
+    with transaction.atomic():
+        if not _is_locked():
+            return left
+        if not is_made_so:
+            mark_everything()
+        pass_on(most)
+        marks = _marks(most + 1)
+        if sum(map(len, marks.values())) <= most:
+            until = monotonic() + SECONDS
+            for kind, ids in marks.items():
+                for keys in batches(list(ids), kept[kind].at_once):
+                    if monotonic() < until:
+                        build(kind, {key: ids[key] for key in keys})
+        return _behind()[0]
+
+
+def is_current() -> bool:
+    """Whether all of the index is made as texts are taken apart now, or marked. One short query."""
+    return _behind()[1]
+
+
+def mark_everything() -> None:
+    """Mark all there is to be built anew, as texts are taken apart now."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for kind, one in kept.items():
+            cursor.execute(
+                f"INSERT INTO articles_searchmark (kind, key) SELECT %s, key FROM ({one.every}) AS e (key)",
+                [kind],
+            )
+        cursor.execute(
+            "INSERT INTO articles_searchstate (name, tokeniser, texts, tokens)"
+            " SELECT name, version, 0, 0 FROM unnest(%s::text[], %s::integer[]) AS v (name, version)"
+            " ON CONFLICT (name) DO UPDATE SET tokeniser = excluded.tokeniser",
+            [list(versions), list(versions.values())],
+        )
+
+
+def pass_on(most: int | None = None) -> None:
+    """Mark what hangs on what is marked. With `most`, only where that is not more than this."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT kind, array_agg(DISTINCT key), array_agg(id) FROM articles_searchmark"
+            " WHERE kind = ANY(%s) GROUP BY kind",
+            [list(passed_on)],
+        )
+        for kind, keys, ids in cursor.fetchall():
+            onto, hanging = passed_on[kind]
+            if most is not None:
+                cursor.execute(f"SELECT count(*) FROM ({hanging} LIMIT %s) AS h", [keys, most + 1])
+                if cursor.fetchone()[0] > most:
+                    continue
+            cursor.execute(
+                "INSERT INTO articles_searchmark (kind, key)"
+                f" SELECT DISTINCT %s, key FROM ({hanging}) AS h (key)",
+                [onto, keys],
+            )
+            cursor.execute("DELETE FROM articles_searchmark WHERE id = ANY(%s)", [ids])
+
+
+def build(kind: str, marks: dict[int, list[int]], *, is_counting: bool = True) -> None:
+    """Build the rows of these keys, and take away their marks (the primary keys given for each).
+
+    What cannot be built is set aside. Whoever calls holds the lock, within a transaction.
+    """
+    built = marks
+    if not _is_built(kind, list(marks), is_counting):
+        built = {key: ids for key, ids in marks.items() if _is_built(kind, [key], is_counting)}
+    done, failed = [
+        [id for key, ids in marks.items() if (key in built) is is_built for id in ids]
+        for is_built in (True, False)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM articles_searchmark WHERE id = ANY(%s)", [done])
+        if failed:
+            cursor.execute(
+                "UPDATE articles_searchmark SET kind = %s WHERE id = ANY(%s)", [FAILED + kind, failed]
+            )
+        if is_counting:
+            # What was set aside before; among few marks, for there is no index by kind.
+            cursor.execute(
+                "DELETE FROM articles_searchmark WHERE kind = %s AND key = ANY(%s)",
+                [FAILED + kind, list(built)],
+            )
+
+
+def _is_built(kind: str, keys: list[int], is_counting: bool) -> bool:
+    try:
+        with transaction.atomic():
+            kept[kind].build(keys, is_counting)
+    except OperationalError:
+        # The database is not to be had just now: that says nothing of these rows.
+        raise
+    except Exception:
+        if len(keys) == 1:
+            log.exception("The %s %s cannot be indexed.", kind, keys[0])
+        return False
+    return True
+
+
+def _behind() -> tuple[int, bool]:
+    """How many marks there are, up to COUNTED, and whether the index is made as it would be now."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT count(*) FROM (SELECT FROM articles_searchmark LIMIT %s) AS m),"
+            " (SELECT count(*) FROM articles_searchstate s"
+            "   JOIN unnest(%s::text[], %s::integer[]) AS v (name, version)"
+            "     ON v.name = s.name AND v.version = s.tokeniser)",
+            [COUNTED, list(versions), list(versions.values())],
+        )
+        left, as_now = cursor.fetchone()
+        return left, as_now == len(versions)
+
+
+def _number_of_everything() -> int:
+    found = " UNION ALL ".join(f"({one.every})" for one in kept.values())
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM (SELECT * FROM ({found}) AS e LIMIT %s) AS f", [COUNTED])
+        return int(cursor.fetchone()[0])
+
+
+def _is_locked() -> bool:
+    """Whether the lock could be had, until this transaction ends."""
+    with connection.cursor() as cursor:
+        for _tenth in range(TENTHS_WAITED):
+            # In this order: AND need not look at its second side.
+            cursor.execute(
+                "SELECT CASE WHEN pg_try_advisory_xact_lock(%s) THEN pg_try_advisory_xact_lock(%s) END",
+                [LOCK, LOCK_OF_PART],
+            )
+            if cursor.fetchone()[0]:
+                return True
+            sleep(0.1)
+    return False
+
+
+def _marks(limit: int) -> dict[str, dict[int, list[int]]]:
+    """The oldest marks of what has rows, up to `limit` keys: by kind and key the marks' own primary keys."""
+    found: dict[str, dict[int, list[int]]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT kind, key, array_agg(id) FROM articles_searchmark WHERE kind = ANY(%s)"
+            " GROUP BY kind, key ORDER BY min(id) LIMIT %s",
+            [list(kept), limit],
+        )
+        for kind, key, ids in cursor.fetchall():
+            found.setdefault(kind, {})[key] = ids
+    return found
+
+
+def batches(keys: list[int], size: int) -> Iterator[list[int]]:
+    for start in range(0, len(keys), size):
+        yield keys[start : start + size]

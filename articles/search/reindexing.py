@@ -1,0 +1,171 @@
+"""Takes up all marks there are, however many, in several processes at once (manage.py reindex).
+
+The marks are the only memory of it: each batch is a transaction of its own that takes its marks away, so it
+can be ended at any moment and goes on from there. Meanwhile pages build nothing themselves (keeping.LOCK).
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from multiprocessing import get_context
+from typing import Any, NamedTuple
+
+import django
+from django.db import connection, transaction
+
+from articles.search import keeping
+
+#: Up to this many are built here, and counted one by one; with more, processes are worth their start, and so
+#: is counting everything anew.
+FEW = 500
+#: How many keys are one batch; of articles, whose texts may be long, fewer.
+BATCH = {"article": 50}
+USUAL_BATCH = 1000
+#: Where the other processes find the database.
+ADDRESS = ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
+#: How much is gathered before it goes into an index, by each process: larger is quicker, and slower to search
+#: until then.
+GATHERED = "16MB"
+
+
+class Batch(NamedTuple):
+    """Marks of one kind. Keys and the marks' own primary keys are as PostgreSQL writes arrays."""
+
+    kind: str
+    keys: str
+    ids: str
+
+    @property
+    def marks(self) -> dict[int, list[int]]:
+        marks: dict[int, list[int]] = {}
+        for key, id in zip(_numbers(self.keys), _numbers(self.ids), strict=True):
+            marks.setdefault(key, []).append(id)
+        return marks
+
+
+def reindex(*, everything: bool, jobs: int, tell: Callable[[int, int], None]) -> int:
+    """Build what is marked, or all there is; returns how many claims and articles that were.
+
+    `tell` is called with how many are done, of how many. Not within a transaction. What is marked while it
+    runs is built too, but for a last handful. `failed` says what could not be built.
+    """
+    with _alone():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE articles_searchmark SET kind = substr(kind, %s) WHERE starts_with(kind, %s)",
+                [len(keeping.FAILED) + 1, keeping.FAILED],
+            )
+        if everything or not keeping.is_current():
+            keeping.mark_everything()
+        done = 0
+        while True:
+            keeping.pass_on()
+            before, done = done, _build_all(jobs, done, tell)
+            if done - before <= FEW:
+                break
+        _recount()
+    return done
+
+
+def failed() -> list[tuple[str, int]]:
+    """Kind and key of what could not be built."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT substr(kind, %s), key FROM articles_searchmark WHERE starts_with(kind, %s)"
+            " ORDER BY 1, 2",
+            [len(keeping.FAILED) + 1, keeping.FAILED],
+        )
+        return list(cursor.fetchall())
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Nobody else builds rows meanwhile, nor does a process that was left behind by one that was killed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [keeping.LOCK])
+        try:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [keeping.LOCK_OF_PART])
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [keeping.LOCK_OF_PART])
+            yield
+        finally:
+            if connection.is_usable():
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [keeping.LOCK])
+
+
+def _build_all(jobs: int, done: int, tell: Callable[[int, int], None]) -> int:
+    """Build what is marked now, where so many are done already; how many are then."""
+    batches, number = _batches()
+    total = done + number
+    if number <= FEW:
+        for batch in batches:
+            build_batch(batch, is_counting=True)
+            done += len(batch.marks)
+            tell(done, total)
+        return total
+    with connection.cursor() as cursor:
+        # First, so that it is done even if this ends before that.
+        cursor.execute(
+            "INSERT INTO articles_searchmark (kind, key) SELECT kind, 0 FROM unnest(%s::text[]) AS k (kind)",
+            [list(keeping.recounts)],
+        )
+    address = {name: connection.settings_dict[name] for name in ADDRESS}
+    with get_context("spawn").Pool(jobs, _begin, [address]) as pool:
+        for number in pool.imap_unordered(build_batch, batches):
+            done += number
+            tell(done, total)
+        pool.close()
+        pool.join()
+    return total
+
+
+def _batches() -> tuple[list[Batch], int]:
+    """The marks there are, every key in one batch only, and how many keys they are."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT kind, array_agg(key)::text, array_agg(id)::text, count(DISTINCT key)"
+            "  FROM (SELECT kind, key, id, dense_rank() OVER (PARTITION BY kind ORDER BY key) - 1 AS place"
+            "          FROM articles_searchmark WHERE kind = ANY(%s)) AS m"
+            " GROUP BY kind, place / (CASE kind WHEN 'article' THEN %s ELSE %s END) ORDER BY min(id)",
+            [list(keeping.kept), BATCH["article"], USUAL_BATCH],
+        )
+        rows = cursor.fetchall()
+    return [Batch(*row[:3]) for row in rows], sum(row[3] for row in rows)
+
+
+def build_batch(batch: Batch, *, is_counting: bool = False) -> int:
+    """In a transaction of its own; how many keys it has."""
+    marks = batch.marks
+    size = keeping.kept[batch.kind].at_once
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [keeping.LOCK_OF_PART])
+        for keys in keeping.batches(list(marks), size):
+            keeping.build(batch.kind, {key: marks[key] for key in keys}, is_counting=is_counting)
+    return len(marks)
+
+
+def _begin(address: Mapping[str, Any]) -> None:
+    """In each process, before its first batch."""
+    # Who interrupts is heard by the process that started this one.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    django.setup()
+    connection.settings_dict.update(address)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('gin_pending_list_limit', %s, false)", [GATHERED])
+
+
+def _recount() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT kind, array_agg(id) FROM articles_searchmark WHERE kind = ANY(%s) GROUP BY kind",
+            [list(keeping.recounts)],
+        )
+        for kind, ids in cursor.fetchall():
+            with transaction.atomic():
+                keeping.recounts[kind]()
+                cursor.execute("DELETE FROM articles_searchmark WHERE id = ANY(%s)", [ids])
+
+
+def _numbers(array: str) -> list[int]:
+    return [int(number) for number in array[1:-1].split(",")]

@@ -1,0 +1,97 @@
+"""Rows by which articles are searched: a piece of text each, and one for title, publisher and byline.
+
+Of the text it is the newest revision; readers find what the article's own page shows them of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from articles.models import Article, Revision
+from articles.rendering import Passage, shown
+from articles.search.pieces import pieces
+from articles.search.words import Weight, vector
+from claims.indexing.copying import replace_rows
+from claims.models import Anchor, Annotation
+from claims.querysets.annotations import FOUND
+
+COLUMNS = ("article_id", "revision_id", "number", "start", "end", "terms", "readers", "labels")
+#: What they are found by is written anew where this changes, or how texts are taken apart.
+SHAPE = 1
+#: The number of the row that holds what stands over the text.
+HEAD = -1
+
+Stretch = tuple[int, int]
+
+
+def index_articles(keys: Sequence[int]) -> None:
+    """Write their rows anew. Five queries; the texts of all of them are in memory at once."""
+    articles = Article.objects.filter(pk__in=keys).select_related("publisher").order_by("pk")
+    newest = {
+        revision.article_id: revision
+        for revision in Revision.objects.filter(article__in=keys)
+        .order_by("article_id", "-number")
+        .distinct("article_id")
+        .only("article", "text", "blocks", "marks")
+    }
+    quoted = _quoted(revision.pk for revision in newest.values())
+    rows = []
+    for article in articles:
+        rows.append(_head(article))
+        if (revision := newest.get(article.pk)) is not None:
+            rows += _text(article, revision, quoted.get(revision.pk, []))
+    replace_rows("articles_indexedpassage", "article_id", keys, COLUMNS, rows)
+
+
+def _quoted(revisions: Iterable[int]) -> dict[int, list[Stretch]]:
+    """Where the passages stand in these texts that readers see annotated (the article's page). One query."""
+    places = Anchor.objects.filter(
+        revision__in=list(revisions),
+        state__in=FOUND,
+        annotation__in=Annotation.objects.of_public_claims(),
+    )
+    found: dict[int, list[Stretch]] = {}
+    for revision, start, end in places.order_by("revision_id", "start").values_list(
+        "revision_id", "start", "end"
+    ):
+        if start is not None and end is not None:
+            found.setdefault(revision, []).append((start, end))
+    return found
+
+
+def _head(article: Article) -> tuple[Any, ...]:
+    publisher = article.publisher
+    fields: list[tuple[Weight, str]] = [("A", article.title_zh), ("A", article.title_en)]
+    if publisher:
+        fields += [("B", publisher.name_zh), ("B", publisher.name_en)]
+    fields.append(("C", article.byline))
+    labels = [f"=kind:{article.kind}"]
+    labels += [f"=language:{tag}" for tag in article.languages or [article.original_language]]
+    if publisher:
+        labels.append(f"=publisher:{publisher.pk}")
+    if article.published_at:
+        labels.append(f"=year:{article.published_at.year}")
+    terms = vector((field for field in fields if field[1]), labels)
+    return (article.pk, None, HEAD, 0, 0, terms, terms, labels)
+
+
+def _text(article: Article, revision: Revision, quoted: list[Stretch]) -> Iterable[tuple[Any, ...]]:
+    text, (blocks, marks) = revision.text, revision.parts
+    passages = [Passage(str(number), start, end) for number, (start, end) in enumerate(quoted)]
+    seen = shown(text, blocks, marks, passages, shows=article.shows)
+    first = 0
+    for number, start, end in pieces(text, blocks, revision.omissions):
+        terms = vector([("D", text[start:end])])
+        # Pieces and stretches are both in order; a piece may begin before the one in front of it ends.
+        while first < len(seen) and seen[first][1] <= start:
+            first += 1
+        parts, further = [], first
+        while further < len(seen) and seen[further][0] < end:
+            parts.append((max(seen[further][0], start), min(seen[further][1], end)))
+            further += 1
+        if parts == [(start, end)]:
+            readers: str | None = terms
+        else:
+            readers = vector([("D", text[slice(*part)]) for part in parts]) if parts else None
+        yield (article.pk, revision.pk, number, start, end, terms, readers, [])
