@@ -1,0 +1,124 @@
+"""Writing the same words one way: width, case, Traditional and Simplified characters, marks nobody sees.
+
+Only the index and the query are folded, never what is stored. It goes cluster by cluster, a character with
+the marks that stand on it, so that places in the folded text can be told in the original.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+
+def _ranges(places: Iterable[int]) -> str:
+    """The inside of a regular expression's class: beyond U+FFFF each piece of it takes time."""
+    found: list[list[int]] = []
+    for place in places:
+        if found and place == found[-1][1] + 1:
+            found[-1][1] = place
+        else:
+            found.append([place, place])
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in found)
+
+
+#: Marks on the character before them, as ranges. Above plane 1 are only the invisible selectors of plane 14.
+MARKS = _ranges(
+    place
+    for place in (*range(0x300, 0x20000), *range(0xE0100, 0xE01F0))
+    if unicodedata.category(chr(place)).startswith("M")
+)
+#: Jamo that make one syllable with the one before them (UAX #15): those that are vowels or finals.
+_JAMO = _ranges(
+    place
+    for place in (*range(0x1160, 0x1200), *range(0x3131, 0x318F), *range(0xFFA1, 0xFFDD))
+    if "\u1160" <= unicodedata.normalize("NFKD", chr(place))[0] <= "\u11ff"
+)
+#: The voice marks of half-width kana are letters by themselves.
+_CLUSTER = re.compile(
+    f"(?:[\u1100-\u115f\u3131-\u314e\uac00-\ud7a3\uffa1-\uffbe][{_JAMO}]+|(?s:.))[{MARKS}\uff9e\uff9f]*"
+)
+#: Texts without any of it, and without characters beyond U+FFFF, are folded character by character.
+_PERHAPS_CLUSTERS = re.compile(f"[{MARKS}{_JAMO}\uff9e\uff9f\U00010000-\U0010ffff]")
+#: A cluster's folded form is no longer than this (UAX #15's limit of a stream-safe text), so that a text of
+#: nothing but marks takes no longer than another. U+FDFA alone is 18.
+_LONGEST = 30
+
+#: Written to and fro in Traditional text, or another character in the two scripts by meaning only. Found
+#: together they find more, never less.
+_VARIANTS = {"著": "着", "妳": "你", "牠": "它", "甚": "什", "祇": "只"}
+#: Apostrophes are one; they and invisible characters are the only ones that single words may hold.
+_APOSTROPHES = dict.fromkeys("’‘ʼ＇‛", "'")
+
+
+def fold(text: str) -> str:
+    """NFKC, case, Traditional to Simplified one to one, apostrophes; invisible characters go. Idempotent."""
+    if text.isascii():
+        return text.lower()
+    if not _PERHAPS_CLUSTERS.search(text):
+        return text.translate(_FOLDED)
+    return "".join(_FOLDED.of(cluster) for cluster in _CLUSTER.findall(text))
+
+
+def folded_clusters(text: str) -> Iterator[tuple[str, int, int]]:
+    """What each cluster is folded to, and where it stands in the text (code points, end exclusive)."""
+    for match in _CLUSTER.finditer(text):
+        yield _FOLDED.of(match[0]), match.start(), match.end()
+
+
+@cache
+def simplified() -> dict[int, str]:
+    """The Simplified character of each Traditional one, where it is another: OpenCC's, one by one."""
+    # Here, for it takes a tenth of a second: only who searches waits for it.
+    from opencc import OpenCC
+
+    ranges = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0x20000, 0x323B0))
+    han = [chr(place) for first, end in ranges for place in range(first, end)]
+    table = dict(zip(han, OpenCC("t2s").convert("\n".join(han)).split("\n"), strict=True)) | _VARIANTS
+    # 薴 is written 苧, and that one 苎.
+    last = {one: table.get(other, other) for one, other in table.items()}
+    return {ord(one): other for one, other in last.items() if other != one}
+
+
+class _Folds(dict[int, str]):
+    """A table for str.translate, filled as characters come."""
+
+    def __missing__(self, place: int) -> str:
+        found = self[place] = _folded(chr(place))
+        return found
+
+    def of(self, cluster: str) -> str:
+        return self[ord(cluster)] if len(cluster) == 1 else _folded(cluster)
+
+
+_FOLDED = _Folds()
+
+
+def _folded(cluster: str) -> str:
+    """Until nothing changes any more: case can undo NFKC, and the other way round."""
+    before = ""
+    while cluster != before:
+        before = cluster
+        cluster = "".join(f" {one} " if _is_apart(one) else one for one in cluster[:_LONGEST])
+        cluster = unicodedata.normalize("NFKC", cluster).casefold().translate(simplified())
+        cluster = "".join(_APOSTROPHES.get(one, one) for one in cluster if not _is_invisible(one))
+    return cluster
+
+
+def _is_apart(character: str) -> bool:
+    """Whether it must not grow on what it stands beside: 3½ is not 31, OpenAI² is OpenAI; but CO₂ is CO2.
+
+    Whatever stands for several words is apart, so that each word belongs to a whole number of characters.
+    """
+    if character.isascii():
+        return False
+    shape = unicodedata.decomposition(character).partition(" ")[0]
+    if shape in ("<circle>", "<super>") and unicodedata.category(character) == "No":
+        return True
+    plain = unicodedata.normalize("NFKC", character)
+    return len(plain) > 1 and not all(one.isalnum() or unicodedata.combining(one) for one in plain)
+
+
+def _is_invisible(character: str) -> bool:
+    """Joiners, soft hyphens, direction marks, variation selectors."""
+    is_selector = "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+    return is_selector or unicodedata.category(character) == "Cf"

@@ -1,0 +1,186 @@
+"""What a text is searched by: its words, folded, with their places; and the text of a tsvector made of them.
+
+A run of Chinese characters (kana, hangul) is taken in overlapping pairs and its last character by itself, so
+that nothing has to know its words and any piece of it is a phrase of pairs. A number is one token, without
+the commas of its thousands; `20%` is `20` too. Any other run of letters and digits is one, without an English
+'s and without apostrophes, and its English stem besides, with a ~ behind it. `q*`, `c++` and `c#` are also
+kept whole. Everything else divides words and is not searched.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.metadata import version
+from typing import Literal
+from zlib import crc32
+
+import Stemmer
+
+from articles.search.folding import MARKS, fold, folded_clusters
+
+__all__ = ["TOKENISER", "Token", "Weight", "fold", "label", "quoted", "stem", "tokens", "vector"]
+
+#: Raise it when the same text would give other tokens.
+_RULES = 1
+#: Which way of taking texts apart this is: an index made by another one has to be made again. Python's
+#: characters and the two libraries belong to it.
+TOKENISER = (
+    crc32(f"{_RULES} {unicodedata.unidata_version} {version('opencc')} {version('PyStemmer')}".encode())
+    & 0x7FFFFFFF
+)
+
+Weight = Literal["A", "B", "C", "D"]
+
+#: Han, bopomofo, kana and hangul: what is written without spaces, or whose words do not end alike.
+EAST_ASIAN = (
+    "\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3038-\u303c\u3041-\u3096\u309d-\u309f"
+    "\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f\u3131-\u318e\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\ua960-\ua97c\uac00-\ud7a3\ud7b0-\ud7fb\uf900-\ufaff\U00020000-\U0003fffd"
+)
+#: A letter or digit of any other script, and the marks on it.
+_LETTER = rf"(?:(?![{EAST_ASIAN}])[^\W_{MARKS}])"
+_CHARACTER = rf"(?:(?![{EAST_ASIAN}])(?:[^\W_]|[{MARKS}]))"
+_TOKEN = re.compile(
+    rf"(?P<run>[{EAST_ASIAN}]+)"
+    # Most words by far. The last line finds them as well, but more slowly.
+    rf"|(?P<plain>[a-z]++(?!['*+\#]|{_CHARACTER}))"
+    # A point with another number and point behind it is that of a date, not of a fraction.
+    rf"|(?P<number>(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|(?<!\d\.)\d+\.\d+(?!\.?\d)|\d++)(?!{_CHARACTER}))"
+    rf"(?P<percent>%?)"
+    rf"|(?P<word>{_LETTER}{_CHARACTER}*+(?:'{_CHARACTER}++)*+)(?P<tail>(?:\*|\+\+?|\#)(?!{_CHARACTER}))?"
+)
+_PLAIN_WORD = re.compile("[a-z]{3,40}")
+#: Of a word this many code points are kept; PostgreSQL takes 2,046 bytes.
+LONGEST_WORD = 500
+#: Positions of a tsvector end here; what comes later is found as a word and not in a phrase.
+_LAST_POSITION = 16383
+#: Between fields, so that no phrase runs from one into the next.
+_GAP = 10
+#: A tsvector is smaller than 1 MiB. A text this short never reaches it, by 15 bytes a code point.
+_SHORT = 60_000
+_LARGEST = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text. `start` and `end` are code points of the original text, end exclusive."""
+
+    lexeme: str
+    #: The lexeme of its English stem, `state~`; "" where the stem is the word itself.
+    stem: str
+    start: int
+    end: int
+    #: Counted from 1. `20%` and `20` stand at one position, so do `q*` and `q`.
+    position: int
+
+
+def tokens(text: str) -> list[Token]:
+    """All tokens of a text, in order. Linear."""
+    if text.isascii():
+        return [Token(*found) for found in scan(fold(text))]
+    starts: list[int] = []
+    ends: list[int] = []
+    pieces: list[str] = []
+    for piece, start, end in folded_clusters(text):
+        pieces.append(piece)
+        starts += [start] * len(piece)
+        ends += [end] * len(piece)
+    return [
+        Token(lexeme, its_stem, starts[start], ends[end - 1], position)
+        for lexeme, its_stem, start, end, position in scan("".join(pieces))
+    ]
+
+
+def scan(folded: str) -> Iterator[tuple[str, str, int, int, int]]:
+    """The fields of a Token for each token of a text that is folded already; places are those in it."""
+    position = 0
+    for match in _TOKEN.finditer(folded):
+        start, end = match.span()
+        position += 1
+        if match["run"]:
+            for place in range(start, end - 1):
+                yield folded[place : place + 2], "", place, place + 2, position
+                position += 1
+            yield folded[end - 1], "", end - 1, end, position
+        elif match["plain"]:
+            word = folded[start : min(end, start + LONGEST_WORD)]
+            yield word, stem(word), start, end, position
+        elif match["number"]:
+            number = match["number"].replace(",", "")[:LONGEST_WORD]
+            if match["percent"]:
+                yield f"{number}%", "", start, end, position
+            yield number, "", start, match.end("number"), position
+        else:
+            word, end = match["word"], match.end("word")
+            if word.endswith("'s"):
+                word, end = word[:-2], end - 2
+            word = word.replace("'", "")[:LONGEST_WORD]
+            if tail := match["tail"]:
+                yield word + tail, "", start, match.end(), position
+            yield word, stem(word), start, end, position
+
+
+def vector(fields: Iterable[tuple[Weight, str]], labels: Iterable[str] = ()) -> str:
+    """The text of a tsvector, for `%s::tsvector`: weighed fields, and labels such as `=status:verified`.
+
+    PostgreSQL takes whatever is given here. Of a word it keeps 255 positions, and none after 16,383: cut
+    texts in which phrases are to be found anywhere. What would make it larger than a megabyte is left out.
+    """
+    found: list[str] = []
+    offset = size = 0
+    for weight, text in fields:
+        folded, position, mark = fold(text), 0, "" if weight == "D" else weight
+        size += len(folded)
+        for lexeme, its_stem, _start, _end, position in scan(folded):
+            place = f"{min(offset + position, _LAST_POSITION)}{mark}"
+            # No lexeme of a word holds a quotation mark or a backslash.
+            found.append(f"'{lexeme}':{place}")
+            if its_stem:
+                found.append(f"'{its_stem}':{place}")
+        offset += position + _GAP
+    if size > _SHORT:
+        found = _that_fit(found)
+    return " ".join(found + [quoted(label(one)) for one in labels])
+
+
+def _that_fit(found: list[str]) -> list[str]:
+    """As much as PostgreSQL takes, every lexeme once."""
+    places: dict[str, list[str]] = {}
+    for one in found:
+        lexeme, _colon, place = one.rpartition(":")
+        places.setdefault(lexeme, []).append(place)
+    size, kept = 0, []
+    for lexeme, its_places in places.items():
+        size += len(lexeme.encode()) + 4 + 2 * min(len(its_places), 255)
+        if size > _LARGEST:
+            break
+        kept.append(f"{lexeme}:{','.join(its_places[:255])}")
+    return kept
+
+
+def label(name: str) -> str:
+    """A label as a lexeme, which no word can be; without what PostgreSQL refuses, and short enough for it."""
+    kept = name.replace("\0", "").encode(errors="ignore")[:2000].decode(errors="ignore")
+    return kept if kept.startswith("=") else f"={kept}"
+
+
+def quoted(lexeme: str) -> str:
+    """A lexeme in the text of a tsvector or tsquery."""
+    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+@lru_cache(maxsize=1 << 16)
+def stem(word: str) -> str:
+    """The lexeme of an English word's stem, "" where that is the word itself."""
+    if not _PLAIN_WORD.fullmatch(word):
+        return ""
+    found: str = _stemmer().stemWord(word)
+    return "" if found == word else f"{found}~"
+
+
+@cache
+def _stemmer() -> Stemmer.Stemmer:
+    # Without its own cache it keeps nothing between words, so that threads may share it.
+    return Stemmer.Stemmer("english", 0)
