@@ -26,6 +26,7 @@ PURE_ROOMS = (
     "articles/rendering.py",
     "articles/search/asking.py",
     "articles/search/folding.py",
+    "articles/search/hits.py",
     "articles/search/words.py",
     "articles/sentences.py",
     "articles/fragments.py",

@@ -2,8 +2,9 @@
 
 Words are all wanted; "phrases" (also “ ” and 「 」) stand together in that order; what follows a - is not
 wanted. A run of Chinese characters is a phrase of its pairs, one by itself the beginning of a pair. A word
-outside quotation marks is found in its inflections too. What is joined without a space (`GPT-4o`,
-`Altman董事会`) is a phrase. There are no other operators: everything else divides words.
+outside quotation marks is found in its inflections too, and with a star behind two letters or more it is the
+beginning of one. What is joined without a space (`GPT-4o`, `Altman董事会`) is a phrase. There are no other
+operators: everything else divides words.
 """
 
 import re
@@ -15,7 +16,7 @@ from articles.search.words import EAST_ASIAN, fold, label, quoted, scan
 
 #: How much of what was typed is looked at: code points, and parts.
 LONGEST, MOST_PARTS = 200, 20
-#: From how many code points on a word that is still being typed is the beginning of one. Chinese needs one.
+#: From how many code points on a word that goes on is the beginning of one. Chinese needs one.
 _TYPED = 2
 
 
@@ -139,7 +140,7 @@ def _parts(words: str, is_phrase: bool, goes_on: bool) -> Iterator[Part]:
         run.append(word)
         last_end = word.end
     if run:
-        yield _part(run, is_phrase, goes_on and last_end == len(words))
+        yield _part(run, is_phrase, (goes_on and last_end == len(words)) or words[last_end:] == "*")
 
 
 @dataclass(frozen=True, slots=True)

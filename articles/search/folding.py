@@ -6,8 +6,9 @@ the marks that stand on it, so that places in the folded text can be told in the
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from typing import NamedTuple
 
 
 def _ranges(places: Iterable[int]) -> str:
@@ -63,6 +64,30 @@ def folded_clusters(text: str) -> Iterator[tuple[str, int, int]]:
     """What each cluster is folded to, and where it stands in the text (code points, end exclusive)."""
     for match in _CLUSTER.finditer(text):
         yield _FOLDED.of(match[0]), match.start(), match.end()
+
+
+class Folded(NamedTuple):
+    """A folded text; each of its characters comes from text[start:end] of the original, in code points."""
+
+    text: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+
+def fold_with_places(text: str) -> Folded:
+    """The text folded, and where each of its characters stood. Linear."""
+    if text.isascii() or not _PERHAPS_CLUSTERS.search(text):
+        folded = fold(text)
+        if len(folded) == len(text) and all(len(_FOLDED[ord(one)]) == 1 for one in set(text)):
+            return Folded(folded, range(len(text)), range(1, len(text) + 1))
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for piece, start, end in folded_clusters(text):
+        pieces.append(piece)
+        starts += [start] * len(piece)
+        ends += [end] * len(piece)
+    return Folded("".join(pieces), starts, ends)
 
 
 @cache

@@ -3,8 +3,8 @@
 A run of Chinese characters (kana, hangul) is taken in overlapping pairs and its last character by itself, so
 that nothing has to know its words and any piece of it is a phrase of pairs. A number is one token, without
 the commas of its thousands; `20%` is `20` too. Any other run of letters and digits is one, without an English
-'s and without apostrophes, and its English stem besides, with a ~ behind it. `q*`, `c++` and `c#` are also
-kept whole. Everything else divides words and is not searched.
+'s and without apostrophes, and its English stem besides, with a ~ behind it. A letter with a star
+(`q*`), `c++` and `c#` are also kept whole. Everything else divides words and is not searched.
 """
 
 import re
@@ -18,7 +18,7 @@ from zlib import crc32
 
 import Stemmer
 
-from articles.search.folding import MARKS, fold, folded_clusters
+from articles.search.folding import MARKS, fold, fold_with_places
 
 __all__ = ["TOKENISER", "Token", "Weight", "fold", "label", "quoted", "stem", "tokens", "vector"]
 
@@ -78,18 +78,10 @@ class Token:
 
 def tokens(text: str) -> list[Token]:
     """All tokens of a text, in order. Linear."""
-    if text.isascii():
-        return [Token(*found) for found in scan(fold(text))]
-    starts: list[int] = []
-    ends: list[int] = []
-    pieces: list[str] = []
-    for piece, start, end in folded_clusters(text):
-        pieces.append(piece)
-        starts += [start] * len(piece)
-        ends += [end] * len(piece)
+    folded = fold_with_places(text)
     return [
-        Token(lexeme, its_stem, starts[start], ends[end - 1], position)
-        for lexeme, its_stem, start, end, position in scan("".join(pieces))
+        Token(lexeme, its_stem, folded.starts[start], folded.ends[end - 1], position)
+        for lexeme, its_stem, start, end, position in scan(folded.text)
     ]
 
 
@@ -117,7 +109,8 @@ def scan(folded: str) -> Iterator[tuple[str, str, int, int, int]]:
             if word.endswith("'s"):
                 word, end = word[:-2], end - 2
             word = word.replace("'", "")[:LONGEST_WORD]
-            if tail := match["tail"]:
+            # A star behind more than a letter is a footnote's, or in a query means that the word goes on.
+            if (tail := match["tail"]) and (tail != "*" or len(word) == 1):
                 yield word + tail, "", start, match.end(), position
             yield word, stem(word), start, end, position
 

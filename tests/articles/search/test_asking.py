@@ -50,6 +50,8 @@ def matches(text: str, query: str) -> bool:
         ("２０％ 1,000", "'20%' & '1000'"),
         ("GPT-4o", "('gpt' <-> '4o')"),
         ("C++ c#", "'c++' & 'c#'"),
+        ("gover* Q*", "('gover' | 'gover~' | 'gover':*) & 'q*'"),
+        ('"open sou*" "a b*"', "('open' <-> ('sou' | 'sou':*)) & ('a' <-> 'b*')"),
         ("O’Brien's", "('obrien' | 'obrien~')"),
         ("a a A", "('a' | 'a~')"),
         ('"open sou', "('open' <-> 'sou')"),

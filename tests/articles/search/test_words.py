@@ -68,6 +68,7 @@ def test_one_way_of_writing(text: str, folded: str) -> None:
         ("12.5 2023.11.17 1,00 0.5%", "12.5 2023 11 17 1 00 0.5% 0.5"),
         ("Q* C++ C# A+ 5*3", "q* q c++ c c# c a+ a 5 3"),
         ("Q*项目", "q* q 项目 目"),
+        ("officials*", "officials"),
         ("GPT-4o, snake_case", "gpt 4o snake case"),
         ("2023年11月", "2023 年 11 月"),
         ("ｶﾞｷﾞ 한국어", "ガギ ギ 한국 국어 어"),
