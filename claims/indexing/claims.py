@@ -2,7 +2,8 @@
 
 Labels, which lists are narrowed by: status (none where readers see no verdict), topic, claimant, publisher
 (of the articles that it is annotated in), year (it was said in) and language (it is worded in). Readers see
-the claim as of its verdict: its wording, claimants and day then, and the passages there were.
+the claim as of its verdict: its wording, claimants and day then, and the passages there were. A claim that
+has been merged into another is neither for readers nor for the desk, and has the label `=merged`.
 """
 
 from __future__ import annotations
@@ -22,20 +23,22 @@ from claims.models import Annotation
 from claims.querysets import AnnotationQuerySet
 
 COLUMNS = ("claim_id", "for_readers", "for_desk", "terms", "labels", "decided_at", "said_on")
+#: Labels of those that a row is for, and of one that is for neither.
+WHOSE, MERGED = ("=readers", "=desk"), "=merged"
 #: What they are found by is written anew where this changes, or how texts are taken apart.
 SHAPE = 1
 
-#: All that stand; what readers see of them, and what the desk wrote last in their verdict.
+#: With what readers see of them, and what the desk wrote last in a verdict.
 CLAIMS = """
-SELECT c.id, c.slug, c.statement_zh, c.statement_en, c.said_on,
+SELECT c.id, c.statement_zh, c.statement_en, c.said_on,
        v.status, v.decided_at, v.rationale_zh, v.rationale_en, v.claim_as_decided,
-       coalesce(latest.rationale_zh, ''), coalesce(latest.rationale_en, '')
+       coalesce(latest.rationale_zh, ''), coalesce(latest.rationale_en, ''), c.merged_into_id IS NOT NULL
   FROM claims_claim c
   LEFT JOIN claims_verdict v ON v.id = c.current_verdict_id
   LEFT JOIN LATERAL (SELECT w.rationale_zh, w.rationale_en FROM claims_verdict w
                       WHERE w.claim_id = c.id AND w.decision <> 'returned'
                       ORDER BY w.proposed_at DESC, w.id DESC LIMIT 1) latest ON true
- WHERE c.id = ANY(%s) AND c.merged_into_id IS NULL
+ WHERE c.id = ANY(%s)
 """
 CLAIMANTS = """
 SELECT named.claim_id, c.id, c.name_zh, c.name_en FROM claims_claimclaimant named
@@ -52,7 +55,6 @@ class Row(NamedTuple):
     """A claim as CLAIMS selects it."""
 
     pk: int
-    slug: str
     statement_zh: str
     statement_en: str
     said_on: date | None
@@ -63,6 +65,7 @@ class Row(NamedTuple):
     as_decided: str | None
     latest_zh: str
     latest_en: str
+    is_merged: bool
 
 
 @dataclass(frozen=True)
@@ -96,23 +99,23 @@ def index_claims(keys: Sequence[int]) -> None:
         about = [f"=topic:{slug}" for (slug,) in topics.get(claim.pk, ())]
         desk = _as_the_desk_has_it(claim, claimants.get(claim.pk, []), [*about, *living.get(claim.pk, [])])
         readers = _as_readers_see_it(claim, [*about, *seen.get(claim.pk, [])])
-        for one, is_for_readers, is_for_desk in _rows(readers, desk):
-            whose = [
-                label
-                for label, is_theirs in (("=readers", is_for_readers), ("=desk", is_for_desk))
-                if is_theirs
-            ]
-            terms = one.terms(f"=slug:{claim.slug}", *whose)
+        for one, *whose in _rows(claim, readers, desk):
+            labels = [label for label, is_theirs in zip(WHOSE, whose, strict=True) if is_theirs]
+            terms = one.terms(*(labels or [MERGED]))
             dates = (claim.decided_at, one.said_on)
-            rows.append((claim.pk, is_for_readers, is_for_desk, terms, list(one.labels), *dates))
+            rows.append((claim.pk, *whose, terms, list(one.labels), *dates))
     replace_rows("claims_indexedclaim", "claim_id", keys, COLUMNS, rows)
 
 
-def _rows(readers: Worded | None, desk: Worded) -> Iterator[tuple[Worded, bool, bool]]:
-    """One row where both have the same words, else two."""
-    if readers and readers != desk:
+def _rows(claim: Row, readers: Worded | None, desk: Worded) -> Iterator[tuple[Worded, bool, bool]]:
+    """One row where both have the same words, else two; with whether it is for readers, and for the desk."""
+    if claim.is_merged:
+        yield desk, False, False
+    elif readers is None or readers == desk:
+        yield desk, readers == desk, True
+    else:
         yield readers, True, False
-    yield desk, readers == desk, True
+        yield desk, False, True
 
 
 def _as_the_desk_has_it(claim: Row, claimants: list[tuple[Any, ...]], labels: list[str]) -> Worded:
