@@ -1,17 +1,24 @@
 """Which claims have the words that somebody looks for, a page at a time, and what they can be narrowed to.
 
-Claims are found by their index (models/search.py), in the words that readers see or those the desk has.
+Claims are found by their index (models/search.py), in the words that readers see or those the desk has. An
+index of words says all the rows that have one, not the newest first, and a word may stand in half of them. So
+each row is labelled with the block of claims it is in, recorded one after the other, and of common words the
+newest blocks are looked through until there are enough.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import attrgetter
+from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db import connection
+from django.db import connection, transaction
+
+from articles.search.words import label, quoted
 
 if TYPE_CHECKING:
     from articles.search.asking import Asked
@@ -23,11 +30,37 @@ FACETS = ("status", "topic", "claimant", "publisher", "year", "language")
 #: Orders of a list: best match, latest verdict, latest said, earliest said. What has no date comes last, and
 #: of two that are alike the one recorded later comes first.
 BEST, DECIDED, SAID, FIRST_SAID = "best", "decided", "said", "first-said"
+#: How orders by a date are written.
+DATES = {DECIDED: "decided_at DESC", SAID: "said_on DESC", FIRST_SAID: "said_on ASC"}
+#: Blocks hold 4,096 claims by their keys, 32,768 or 262,144, as powers of two.
+BLOCKS = (12, 15, 18)
+
+
+class Limits(NamedTuple):
+    """What is done at most; in rows, but for the last."""
+
+    counted: int = COUNTED
+    blocks: tuple[int, ...] = BLOCKS
+    #: Expected to have the rarest word: so many are looked at without blocks.
+    few: int = 3_000
+    #: Expected to have a word that begins so: of more, the index would gather too many lists.
+    begun: int = 30_000
+    #: Read in the order of a date until a page is full.
+    walked: int = 30_000
+    #: Seconds until no further block is looked through.
+    patience: float = 0.1
+
+
+LIMITS = Limits()
 
 
 @dataclass(frozen=True)
 class FoundClaims:
-    """A page of what was found. Where `is_more`, `total` and counts of facets are the least there can be."""
+    """A page of what was found. Where `is_more`, `total` is the least there can be.
+
+    It is COUNTED then; or less, where words are so common and so seldom together that it would take too long
+    to look through all claims, and only those recorded last were looked through.
+    """
 
     #: Primary keys of claims, in their order. One that has gone since it was indexed may be among them.
     keys: list[int] = field(default_factory=list)
@@ -38,6 +71,8 @@ class FoundClaims:
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
     #: Facets whose counts are the least there can be.
     at_least: frozenset[str] = frozenset()
+    #: By label, such as `=claimant:7`, one of the claims counted that has it.
+    examples: dict[str, int] = field(default_factory=dict)
 
 
 class Row(NamedTuple):
@@ -46,6 +81,11 @@ class Row(NamedTuple):
     decided_at: datetime | None
     said_on: date | None
     labels: list[str]
+
+
+def block_labels(claim: int, blocks: Sequence[int] = BLOCKS) -> list[str]:
+    """The labels of the blocks that a claim is in, by its key: they stand in its index."""
+    return [f"=block:{bits}:{claim >> bits}" for bits in blocks]
 
 
 def search_claims(
@@ -57,63 +97,204 @@ def search_claims(
     among: Collection[int] | None = None,
     start: int = 0,
     most: int = 20,
+    limits: Limits = LIMITS,
 ) -> FoundClaims:
     """Claims with what is asked, from the one numbered `start` (0 is the first) on, at most `most`.
 
     `labels` are the chosen values of facets, any of those of one facet: {"status": ["verified", "refuted"]}.
     `among` is for claims with these primary keys alone. Readers find what they see; the desk what it has.
+    Where more than COUNTED match, those recorded last are ranked and their facets are counted; the order of a
+    date is that of all. What asks for nothing that can be looked for finds nothing.
     """
+    if asked.problem and not asked.tsquery:
+        return FoundClaims()
     chosen = {name: tuple(values) for name, values in (labels or {}).items() if values}
-    rows, is_more = _matching(_query(asked, chosen, readers), among)
-    rows = _sorted(rows, order)
-    facets = {name: _counts(name, rows) for name in FACETS if name not in chosen}
-    at_least = set(facets) if is_more else set()
-    for name in chosen:
-        others = {other: values for other, values in chosen.items() if other != name}
-        wider, is_wider_more = _matching(_query(asked, others, readers), among)
-        facets[name] = _counts(name, wider)
-        at_least |= {name} if is_wider_more else set()
+    with transaction.atomic():
+        search = _Search(asked, chosen, readers, among, limits)
+        rows, is_more = search.newest()
+        if is_more and order in DATES:
+            keys = search.by_date(order, rows, min(start + most, limits.counted))
+        else:
+            keys = [row.claim for row in _sorted(rows, order)]
+        facets = {name: _counts(name, rows) for name in FACETS if name not in chosen}
+        at_least = set(facets) if is_more else set()
+        examples = _examples(rows)
+        for name in chosen:
+            wider, is_wider_more = search.newest(but=name)
+            facets[name] = _counts(name, wider)
+            at_least |= {name} if is_wider_more else set()
+            examples = _examples(wider) | examples
     return FoundClaims(
-        keys=[row.claim for row in rows[start : start + most]],
+        keys=keys[start : start + most],
         total=len(rows),
         is_more=is_more,
         facets=facets,
         at_least=frozenset(at_least),
+        examples=examples,
     )
 
 
-def _query(asked: Asked, chosen: Mapping[str, tuple[str, ...]], readers: bool) -> str:
-    groups = [tuple(f"={name}:{value}" for value in values) for name, values in chosen.items()]
-    return asked.with_labels("=readers" if readers else "=desk", *groups)
+#: What the index is asked for; each row that it says is then held against the whole question.
+BY = "terms @@ %(by)s::tsquery"
+#: Of a block, or of all. Sorted by an expression that no index has, so that none is walked along.
+NEWEST = """
+SELECT claim_id, CASE WHEN %(rank)s = '' THEN 0 ELSE ts_rank_cd(terms, %(rank)s::tsquery, 1) END,
+       decided_at, said_on, labels
+  FROM (SELECT * FROM claims_indexedclaim
+         WHERE {by} AND ts_match_vq(terms, %(query)s::tsquery)
+         ORDER BY -claim_id LIMIT %(limit)s) AS newest
+"""
+#: In the order of a date, as far as we walk. The function is what the operator @@ stands for, and has no index.
+WALKED = """
+SELECT claim_id
+  FROM (SELECT * FROM claims_indexedclaim WHERE {column} IS NOT NULL
+         ORDER BY {order}, claim_id DESC LIMIT %(walked)s) AS walked
+ WHERE ts_match_vq(terms, %(query)s::tsquery) ORDER BY {order}, claim_id DESC LIMIT %(limit)s
+"""
+ALL_BY_DATE = """
+SELECT claim_id
+  FROM (SELECT claim_id, {column} FROM claims_indexedclaim
+         WHERE {by} AND ts_match_vq(terms, %(query)s::tsquery) OFFSET 0) AS every
+ ORDER BY {order} NULLS LAST, claim_id DESC LIMIT %(limit)s
+"""
+#: The planner knows how common a word is, but not always what that means for a list that ends early.
+SETTINGS = """
+SET LOCAL enable_seqscan = off; SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL jit = off
+"""
 
 
-def _matching(query: str, among: Collection[int] | None) -> tuple[list[Row], bool]:
-    """The newest claims that match, at most COUNTED of them, and whether there are more."""
-    statement = """
-        SELECT claim_id, ts_rank_cd(terms, %(query)s::tsquery, 1), decided_at, said_on, labels
-          FROM claims_indexedclaim
-         WHERE terms @@ %(query)s::tsquery
-    """
-    values: dict[str, Any] = {"query": query, "limit": COUNTED + 1}
-    if among is not None:
-        statement += " AND claim_id = ANY(%(among)s)"
-        values["among"] = list(among)
-    statement += " ORDER BY claim_id DESC LIMIT %(limit)s"
+class _Search:
+    """One question, which may be asked with a facet left out of account. Within a transaction."""
+
+    def __init__(
+        self,
+        asked: Asked,
+        chosen: Mapping[str, tuple[str, ...]],
+        readers: bool,
+        among: Collection[int] | None,
+        limits: Limits,
+    ) -> None:
+        self.asked, self.among, self.limits = asked, among, limits
+        self.labels = {name: tuple(f"={name}:{value}" for value in values) for name, values in chosen.items()}
+        self.labels[""] = ("=readers" if readers else "=desk",)
+        steps = [step for part in asked.parts for step in part.steps]
+        with connection.cursor() as cursor:
+            cursor.execute(SETTINGS)
+        self.expected = _expected({step.tsquery for step in steps} | set(map(_any_of, self.labels.values())))
+        begun = {step.tsquery for step in steps if step.prefix}
+        self.words = {
+            step.tsquery
+            for step in steps
+            if step.tsquery not in begun or self.expected[step.tsquery] <= limits.begun
+        }
+
+    def newest(self, but: str | None = None) -> tuple[list[Row], bool]:
+        """The newest claims that match, at most those counted, and whether there may be more.
+
+        The facet named `but` is left out of account.
+        """
+        labels = [values for name, values in self.labels.items() if name != but]
+        query, by = self.asked.with_labels(*labels), self._rarest(map(_any_of, labels))
+        enough = self.limits.counted + 1
+        if self.among is not None or self.expected[by[0]] <= self.limits.few:
+            rows = self._rows(query, by, enough)
+            return rows[: self.limits.counted], len(rows) == enough
+        rows, until = [], monotonic() + self.limits.patience
+        for block in self._blocks(self.expected[by[0]]):
+            rows += self._rows(query, [*by, block], enough - len(rows))
+            if len(rows) == enough or monotonic() > until:
+                return rows[: self.limits.counted], True
+        return rows, False
+
+    def by_date(self, order: str, newest: Sequence[Row], most: int) -> list[int]:
+        """Of more claims than are counted, the first in the order of a date; all that match are in order.
+
+        Where hardly any that match have a date, which takes too long to find out, those of `newest` are.
+        """
+        if not newest:
+            return []
+        column = DATES[order].split()[0]
+        labels = list(self.labels.values())
+        values = {"query": self.asked.with_labels(*labels), "limit": most}
+        share = len(newest) / (newest[0].claim - newest[-1].claim + 1)
+        if (everything := share * newest[0].claim) > 2 * self.limits.few:
+            walked = min(self.limits.walked, int(3 * most / share) + 1_000)
+            statement = WALKED.format(column=column, order=DATES[order])
+            keys = _select(statement, values | {"walked": walked})
+            if len(keys) == most:
+                return [key for (key,) in keys]
+        if everything > self.limits.begun:
+            return [row.claim for row in _sorted(newest, order)]
+        by = " & ".join(self._rarest(map(_any_of, labels)))
+        statement = ALL_BY_DATE.format(by=BY, column=column, order=DATES[order])
+        return [key for (key,) in _select(statement, values | {"by": by})]
+
+    def _rarest(self, labels: Iterable[str]) -> list[str]:
+        """What the index is asked for: more than three words narrow it no further, and take longer."""
+        return sorted({*self.words, *labels}, key=lambda step: (self.expected[step], step))[:3]
+
+    def _rows(self, query: str, by: Sequence[str], most: int) -> list[Row]:
+        values = {"query": query, "limit": most, "rank": self.asked.tsquery}
+        if self.among is not None:
+            statement = NEWEST.format(by="claim_id = ANY(%(among)s)")
+            values["among"] = list(self.among)
+        else:
+            statement = NEWEST.format(by=BY)
+            values["by"] = " & ".join(by)
+        return [Row(*row) for row in _select(statement, values)]
+
+    def _blocks(self, expected: float) -> Iterator[str]:
+        """The labels of blocks that together hold all claims, the newest first; later ones are larger.
+
+        The first are as large as they may be to have no more claims with a word than are counted.
+        """
+        ((newest,),) = _select("SELECT coalesce(max(claim_id), 0) FROM claims_indexedclaim", {})
+        sizes = self.limits.blocks
+        fitting = [bits for bits in sizes if (expected * 2**bits) / max(newest, 1) <= self.limits.counted]
+        level = sizes.index(fitting[-1]) if fitting else 0
+        block, gone_through = newest >> sizes[level], 0
+        while block >= 0:
+            yield _any_of([f"=block:{sizes[level]}:{block}"])
+            gone_through += 1
+            growth = sizes[level + 1] - sizes[level] if level + 1 < len(sizes) else 0
+            if growth and gone_through >= 4 and block % 2**growth == 0:
+                block, level, gone_through = block >> growth, level + 1, 0
+            block -= 1
+
+
+def _any_of(labels: Iterable[str]) -> str:
+    return f"({' | '.join(quoted(label(one)) for one in labels)})"
+
+
+def _expected(steps: Collection[str]) -> dict[str, float]:
+    """How many rows have each of these words, as the planner expects from its statistics."""
+    each = "SELECT FROM claims_indexedclaim WHERE terms @@ %s::tsquery"
+    # With an empty row at the end, for of one question alone the plan looks otherwise.
+    question = " UNION ALL ".join([each] * len(steps) + ["SELECT"])
+    ((plans,),) = _select(f"EXPLAIN (FORMAT JSON) {question}", list(steps))
+    rows = [plan["Plan Rows"] for plan in plans[0]["Plan"]["Plans"]]
+    return dict(zip(steps, rows, strict=False))
+
+
+def _select(statement: str, values: Mapping[str, Any] | Sequence[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        rows = [Row(*row) for row in cursor.fetchall()]
-    return rows[:COUNTED], len(rows) > COUNTED
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
 
 def _sorted(rows: Iterable[Row], order: str) -> list[Row]:
     newest = sorted(rows, key=lambda row: -row.claim)
     if order == BEST:
         return sorted(newest, key=lambda row: -row.rank)
-    if order == DECIDED:
-        return sorted(newest, key=lambda row: -(row.decided_at.timestamp() if row.decided_at else 0))
-    dated = [row for row in newest if row.said_on]
-    dated.sort(key=lambda row: row.said_on or date.min, reverse=order == SAID)
-    return dated + [row for row in newest if not row.said_on]
+    column, direction = DATES[order].split()
+    dated = [row for row in newest if getattr(row, column)]
+    dated.sort(key=attrgetter(column), reverse=direction == "DESC")
+    return dated + [row for row in newest if not getattr(row, column)]
+
+
+def _examples(rows: Iterable[Row]) -> dict[str, int]:
+    return {label: row.claim for row in sorted(rows, key=lambda row: row.claim) for label in row.labels}
 
 
 def _counts(name: str, rows: Iterable[Row]) -> dict[str, int]:

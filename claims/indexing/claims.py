@@ -18,15 +18,16 @@ from django.db.models.expressions import RawSQL
 
 from articles.languages import SUFFIXES
 from articles.search.words import Weight, vector
-from claims.indexing.copying import replace_rows, select
+from claims.indexing.copying import array, replace_rows, select
 from claims.models import Annotation
 from claims.querysets import AnnotationQuerySet
+from claims.searching import block_labels
 
 COLUMNS = ("claim_id", "for_readers", "for_desk", "terms", "labels", "decided_at", "said_on")
 #: Labels of those that a row is for, and of one that is for neither.
 WHOSE, MERGED = ("=readers", "=desk"), "=merged"
 #: What they are found by is written anew where this changes, or how texts are taken apart.
-SHAPE = 1
+SHAPE = 2
 
 #: With what readers see of them, and what the desk wrote last in a verdict.
 CLAIMS = """
@@ -101,9 +102,9 @@ def index_claims(keys: Sequence[int]) -> None:
         readers = _as_readers_see_it(claim, [*about, *seen.get(claim.pk, [])])
         for one, *whose in _rows(claim, readers, desk):
             labels = [label for label, is_theirs in zip(WHOSE, whose, strict=True) if is_theirs]
-            terms = one.terms(*(labels or [MERGED]))
+            terms = one.terms(*(labels or [MERGED]), *block_labels(claim.pk))
             dates = (claim.decided_at, one.said_on)
-            rows.append((claim.pk, *whose, terms, list(one.labels), *dates))
+            rows.append((claim.pk, *whose, terms, array(one.labels), *dates))
     replace_rows("claims_indexedclaim", "claim_id", keys, COLUMNS, rows)
 
 
