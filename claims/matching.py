@@ -1,141 +1,229 @@
-"""Which of several recorded wordings say what a passage says, best first.
+"""Which recorded wordings say what a passage says, best first.
 
 Words in common are weighed by how rare they are (BM25: Robertson and Zaragoza 2009, with an idf that is never
 negative). Chinese is compared by pairs of characters, so nothing has to know its words; a Chinese passage and
-an English wording have only names and numbers in common. What contradicts a wording uses its words as well:
-this suggests and never decides.
+an English wording have only names and numbers in common. Three things are added, each of which can be left
+out to see what it is worth (`manage.py evaluate_matching --without PART`):
+
+- repeats: what the passage says again and again weighs more;
+- letters: a word that is not there is there in part where its letters are (`vaccinated`, `vaccination`), and
+  a pair of characters where one of them is;
+- neighbours: two words that stand side by side in both say more than apart.
+
+What contradicts a wording uses its words as well: this suggests and never decides.
 """
 
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import pairwise
 from math import log
 from typing import TypeVar
 
+from articles.search.words import EAST_ASIAN, fold, quoted, scan
+
 Key = TypeVar("Key", int, str)
+
+#: Raise it when the same text would give other terms: all wordings are then indexed anew.
+TERMS = 1
+PARTS = ("repeats", "letters", "neighbours")
 
 #: How soon a word said again adds no more (BM25's k1), and how far a long wording is held down (its b).
 SATURATION, LENGTH = 1.2, 0.75
-#: How much, by weight, the passage and a wording must have in common, of the one that says less.
-FLOOR = 0.05
+#: What the three parts weigh beside a word that both have. Chosen on texts of other kinds than claims:
+#: messages of programs in two Chinese translations, what functions do in short and at length. From half to
+#: twice of each, little changes.
+REPEATS, LETTERS, NEIGHBOURS = 0.4, 0.5, 0.2
+#: How many letters a part of a word has, the space before or after it included.
+PIECE = 4
+#: How much, by weight, the passage and a wording must have in common: of the one that says less, and of what
+#: one word weighs that no wording has. Nothing is offered for what is said everywhere.
+FLOOR, TELLING = 0.05, 0.25
+#: As many tokens are kept of a text, and characters of a token: PostgreSQL has limits.
+MOST_TOKENS, LONGEST_TOKEN = 16_000, 100
 
-#: Han, kana and hangul, with which words are not divided by spaces or do not end alike.
-_EAST_ASIAN = (
-    "\u1100-\u11ff\u3005-\u3007\u3041-\u30ff\u3131-\u318e\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
-    "\U00020000-\U0003fffd"
-)
-_TOKEN = re.compile(
-    rf"(?P<run>[{_EAST_ASIAN}]+)|(?P<number>\d+(?:[.,]\d+)*)|(?P<word>(?:(?![{_EAST_ASIAN}])[^\W\d_])+)"
-)
-_POSSESSIVE = re.compile(r"['’]s\b")
+#: As many positions of a lexeme, as text, as it stands there times; once needs none.
+_POSITIONS = ["", "", *(f":{','.join(map(str, range(1, times + 1)))}" for times in range(2, 256))]
+
 #: Words of every English sentence. In a collection that is half Chinese they would seem rare.
-_FUNCTION_WORD = re.compile(
-    "a|an|and|are|as|at|be|been|but|by|for|from|had|has|have|he|her|his|in|is|it|its|not|of|on|or|she|that"
-    "|the|their|these|they|this|those|to|was|were|which|who|will|with|would"
-)
+_FUNCTION_WORDS = """
+a an and are as at be been but by for from had has have he her his in is it its not of on or she that the
+their these they this those to was were which who will with would
+"""
+FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
+_CHINESE = re.compile(f"[{EAST_ASIAN}]")
+#: Of a link, the scheme and the host: they say nothing of what is asserted.
+_HOST = re.compile(r"https?://[^\s/]+|\b(?:[a-z0-9-]+\.)+[a-z]{2,8}(?=/)", re.IGNORECASE)
+#: `#ParklandShooting`, `@realDonaldTrump`: the words within begin with capitals.
+_TAG = re.compile(r"[#@]\w+")
+_WITHIN = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+#: Letters and digits written as one, `covid19`: its parts.
+_PARTS = re.compile(r"[^\W\d_]{2,}|\d+")
 
 
 def tokens(text: str) -> list[str]:
-    """What a text is compared by, in order: words, folded by NFKC and case.
+    """What a text is compared by, in order: folded as all that is searched (articles/search/folding.py).
 
-    Of a run of Chinese (Japanese, Korean) characters each pair, and the last one by itself; a number is one
-    token, without the commas of its thousands; so is every other run of letters, without an English 's.
+    Of a run of Chinese (Japanese, Korean) characters each pair; a number without the commas of its thousands;
+    of any other word its English stem, but not function words. `covid19`, `#ParklandShooting` and
+    `@realDonaldTrump` are there whole and in their parts.
     """
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    plain = _TAG.sub(_with_words_within, _HOST.sub(" ", text))
     found: list[str] = []
-    for match in _TOKEN.finditer(_POSSESSIVE.sub("", folded)):
-        if run := match["run"]:
-            found += [run[place : place + 2] for place in range(len(run))]
+    run_ends = -1
+    for lexeme, stem, start, end, _position in scan(fold(plain)):
+        if _CHINESE.match(lexeme):
+            # The last character of a run comes by itself; only where it is all there is it says something.
+            if len(lexeme) > 1 or start > run_ends - 1:
+                found.append(lexeme)
+            run_ends = end
+        elif lexeme in FUNCTION_WORDS or not lexeme[-1].isalnum():
+            continue  # `20%` and `c++` are there as `20` and `c` too.
         else:
-            found.append(match[0].replace(",", ""))
-    return found
-
-
-#: Of a link, its scheme and host: what is asserted there, they do not say.
-_HOST = re.compile(r"https?://[^\s/]+|\b(?:[a-z0-9-]+\.)+[a-z]{2,8}(?=/)", re.IGNORECASE)
-#: `#ParklandShooting`, `@realDonaldTrump`: where the words within begin.
-_TAG = re.compile(r"[#@]\w+")
-_WITHIN = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
-_SAID = re.compile(rf"(?P<run>[{_EAST_ASIAN}]+)|\d+(?:[.,]\d+)+(?!\w)|(?:(?![{_EAST_ASIAN}])[^\W_])+")
-_PARTS = re.compile(r"[^\W\d_]{2,}|\d+")
-#: As many tokens as are kept of a text, and characters of a token: PostgreSQL has limits.
-MOST_TOKENS, LONGEST_TOKEN = 16_000, 100
-
-
-def said(text: str) -> list[str]:
-    """What a text is compared by, in order: see tokens; of `covid19` and of `#ParklandShooting` the parts too."""
-    plain = unicodedata.normalize("NFKC", text)
-    plain = _TAG.sub(lambda tag: f"{tag[0]} {_WITHIN.sub(' ', tag[0][1:])}", _HOST.sub(" ", plain))
-    folded = unicodedata.normalize("NFKC", plain.casefold())
-    found: list[str] = []
-    for match in _SAID.finditer(_POSSESSIVE.sub("", folded)):
-        word = match[0]
-        if match["run"]:
-            found += [word[place : place + 2] for place in range(max(1, len(word) - 1))]
-        elif word[0].isdigit() and not word.isalnum():
-            found.append(word.replace(",", ""))
-        elif not _FUNCTION_WORD.fullmatch(word):
-            found.append(word[:LONGEST_TOKEN])
-            if not word.isalpha() and not word.isdecimal():
-                found += [part[:LONGEST_TOKEN] for part in _PARTS.findall(word)]
+            found.append((stem[:-1] or lexeme)[:LONGEST_TOKEN])
+            if lexeme.isalnum() and not lexeme.isalpha() and not lexeme.isdecimal():
+                found += [part[:LONGEST_TOKEN] for part in _PARTS.findall(lexeme) if part != lexeme]
     return found[:MOST_TOKENS]
 
 
+def _with_words_within(tag: re.Match[str]) -> str:
+    words = _WITHIN.sub(" ", tag[0][1:])
+    return tag[0] if " " not in words else f"{tag[0]} {words}"
+
+
 def terms(text: str) -> tuple[str, int]:
-    """What a wording is found by, as text for `::tsvector`, and how many tokens it has.
+    """What a wording is found by, as text for `::tsvector`, and its length in tokens.
 
     A token that stands there several times has as many positions, one that stands there once has none.
     """
-    found = said(text)
-    lexemes = []
-    for token, times in Counter(found).items():
-        quoted = token.replace("\\", "\\\\").replace("'", "''")
-        places = ":" + ",".join(map(str, range(1, min(times, 250) + 1))) if times > 1 else ""
-        lexemes.append(f"'{quoted}'{places}")
+    found = tokens(text)
+    lexemes = [f"{quoted(token)}{_POSITIONS[min(times, 255)]}" for token, times in Counter(found).items()]
     return " ".join(lexemes), len(found)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A passage, weighed by how rare its tokens are among the wordings there are."""
+
+    said: Sequence[str]
+    #: Of each token the rarity alone; and what it counts that a wording has it.
+    rarity: Mapping[str, float]
+    weights: Mapping[str, float]
+    #: What it counts that a wording has a piece of a token, or two tokens side by side, as in `_laid_out`.
+    pieces: Mapping[str, float]
+    #: The rarity of what is said by no wording.
+    unheard: float
+    mean_length: float
+
+    def fit(self, wording: Sequence[str], *, has_floor: bool = True) -> float:
+        """How well a wording, given by its tokens, says what the passage says: 1 where it is the same words.
+
+        0 where they have nothing in common or, where it has a floor, too little.
+        """
+        counts = Counter(wording)
+        common = [token for token in self.rarity if token in counts]
+        if not common:
+            return 0.0
+        if has_floor:
+            says = sum(self.rarity.values())
+            shared = sum(self.rarity[token] for token in common)
+            # What the wording says besides is taken to be as rare as the passage's words are on the whole.
+            least = min(says, shared + (len(counts) - len(common)) * says / len(self.rarity))
+            if shared < FLOOR * least or shared < TELLING * self.unheard:
+                return 0.0
+        return self._counted(counts, wording) / self._of_itself
+
+    @cached_property
+    def _of_itself(self) -> float:
+        return self._counted(Counter(self.said), self.said)
+
+    def _counted(self, counts: Counter[str], wording: Sequence[str]) -> float:
+        damping = SATURATION * (1 - LENGTH + LENGTH * len(wording) / self.mean_length)
+        # In one order, so that equal wordings fit equally to the last bit.
+        words = sum(
+            weight * counts[token] * (SATURATION + 1) / (counts[token] + damping)
+            for token, weight in self.weights.items()
+            if token in counts
+        )
+        laid_out = _laid_out(wording)
+        pieces = sum(weight for piece, weight in self.pieces.items() if piece in laid_out)
+        return words + pieces * (SATURATION + 1) / (1 + damping)
+
+
+def weigh(
+    passage: str,
+    texts: int,
+    having: Mapping[str, int],
+    mean_length: float,
+    *,
+    without: Collection[str] = (),
+) -> Asked:
+    """A passage, to be compared with so many wordings; `having`: how many of them have each of its tokens.
+
+    `without` names PARTS to leave out.
+    """
+    said = tokens(passage)
+    times = Counter(said)
+    rarity = {
+        token: log(1 + max(0, texts - having.get(token, 0) + 0.5) / (having.get(token, 0) + 0.5))
+        for token in times
+    }
+    weights = rarity
+    if "repeats" not in without:
+        weights = {token: rare * (1 + REPEATS * log(times[token])) for token, rare in rarity.items()}
+    pieces: dict[str, float] = {}
+    if "letters" not in without:
+        pieces |= _letters(rarity)
+    if "neighbours" not in without:
+        pieces |= {
+            f" {one} {other} ": NEIGHBOURS * (rarity[one] + rarity[other]) / 2
+            for one, other in pairwise(said)
+            if not (_CHINESE.match(one) and _CHINESE.match(other))
+        }
+    return Asked(said, rarity, weights, pieces, log(1 + texts), max(mean_length, 1))
+
+
+def _letters(rarity: Mapping[str, float]) -> dict[str, float]:
+    """Pieces of tokens: each character of a Chinese pair is as rare as the commonest pair it stands in; each
+    PIECE letters of a word share what the word weighs."""
+    pieces: dict[str, float] = {}
+    for token, rare in rarity.items():
+        if _CHINESE.match(token):
+            for character in token:
+                pieces[character] = min(LETTERS * rare, pieces.get(character, rare))
+        elif len(token) > 2 and token.isalpha():
+            padded = f" {token} "
+            parts = {padded[place : place + PIECE] for place in range(len(padded) - PIECE + 1)}
+            for part in parts:
+                pieces[part] = max(LETTERS * rare / len(parts), pieces.get(part, 0.0))
+    return pieces
+
+
+def _laid_out(tokens: Sequence[str]) -> str:
+    return f" {' '.join(tokens)} "
 
 
 def rank(passage: str, wordings: Iterable[tuple[Key, str]]) -> list[tuple[Key, float]]:
     """The keys whose wordings say what the passage says, each with how well, best first; equals by key.
 
-    A key may have several wordings, in several languages: the one that fits best counts. A word is as rare as
-    it is among these wordings, so give all there are. What has less than FLOOR in common is left out. Linear
-    in the wordings; those of the last calls are not taken apart again.
+    For few that are at hand; claims/recognising.py finds claims. A key may have several wordings: the one
+    that fits best counts. A word is as rare as it is among these wordings, so give all there are. Linear in
+    them; those of the last calls are not taken apart again.
     """
-    asked = _counted(passage)
-    recorded = [(key, counts) for key, text in wordings if (counts := _counted(text))]
-    if not asked or not recorded:
+    recorded = [(key, said) for key, text in wordings if (said := _tokens_kept(text))]
+    if not recorded:
         return []
-    having = Counter(token for _key, counts in recorded for token in counts)
-    weights = {
-        token: log(1 + (len(recorded) - having[token] + 0.5) / (having[token] + 0.5))
-        for token in asked.keys() | having.keys()
-    }
-    mean_length = sum(counts.total() for _key, counts in recorded) / len(recorded)
-    passage_weight = sum(weights[token] for token in asked)
+    having = Counter(token for _key, said in recorded for token in set(said))
+    asked = weigh(passage, len(recorded), having, sum(len(said) for _key, said in recorded) / len(recorded))
     best: dict[Key, float] = {}
-    for key, counts in recorded:
-        common = asked.keys() & counts.keys()
-        if not common:
-            continue
-        least = min(passage_weight, sum(weights[token] for token in counts))
-        if sum(weights[token] for token in common) < FLOOR * least:
-            continue
-        damping = SATURATION * (1 - LENGTH + LENGTH * counts.total() / mean_length)
-        fit = sum(
-            weights[token] * counts[token] * (SATURATION + 1) / (counts[token] + damping)
-            # In one order, so that equal wordings fit equally to the last bit.
-            for token in sorted(common)
-        )
-        best[key] = max(fit, best.get(key, 0.0))
+    for key, said in recorded:
+        if fit := asked.fit(said):
+            best[key] = max(fit, best.get(key, 0.0))
     return sorted(best.items(), key=lambda one: (-one[1], one[0]))
 
 
 @lru_cache(maxsize=4096)
-def _counted(text: str) -> Counter[str]:
-    """How often each token stands there that says something; single characters only where all are such."""
-    said = [token for token in tokens(text) if not _FUNCTION_WORD.fullmatch(token)]
-    telling = [token for token in said if len(token) > 1 or token.isascii()]
-    return Counter(telling or said)
+def _tokens_kept(text: str) -> tuple[str, ...]:
+    return tuple(tokens(text))
