@@ -108,7 +108,7 @@ def ask(text: str, *, typing: bool = False) -> Asked:
     chunks = list(_chunks(fold(looked_at)))
     goes_on = typing and not is_cut and not _ENDED.search(text)
     for number, (words, is_phrase, is_wanted) in enumerate(chunks, 1):
-        for part in _parts(words, is_phrase, goes_on and number == len(chunks)):
+        for part in _parts(words, is_phrase, goes_on and is_wanted and number == len(chunks)):
             if len(needed) + len(excluded) < MOST_PARTS:
                 (needed if is_wanted else excluded)[part] = None
             else:

@@ -22,33 +22,36 @@ def _ranges(places: Iterable[int]) -> str:
     return "".join(f"{chr(first)}-{chr(last)}" for first, last in found)
 
 
-#: Marks on the character before them, as ranges. Above plane 1 are only the invisible selectors of plane 14.
-MARKS = _ranges(
-    place
-    for place in (*range(0x300, 0x20000), *range(0xE0100, 0xE01F0))
-    if unicodedata.category(chr(place)).startswith("M")
-)
+def _of_category(*categories: str) -> str:
+    places = (*range(0xAD, 0x20000), *range(0xE0000, 0xE01F0))
+    return _ranges(place for place in places if unicodedata.category(chr(place)) in categories)
+
+
+#: Marks on the character before them, and what nobody sees: joiners, soft hyphens, marks of direction.
+MARKS = _of_category("Mn", "Mc", "Me")
+_INVISIBLE = _of_category("Cf") + "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 #: Jamo that make one syllable with the one before them (UAX #15): those that are vowels or finals.
 _JAMO = _ranges(
     place
     for place in (*range(0x1160, 0x1200), *range(0x3131, 0x318F), *range(0xFFA1, 0xFFDD))
     if "\u1160" <= unicodedata.normalize("NFKD", chr(place))[0] <= "\u11ff"
 )
+#: What begins such a syllable.
+_HANGUL = "\u1100-\u115f\u3131-\u314e\uac00-\ud7a3\uffa1-\uffbe"
 #: The voice marks of half-width kana are letters by themselves.
-_CLUSTER = re.compile(
-    f"(?:[\u1100-\u115f\u3131-\u314e\uac00-\ud7a3\uffa1-\uffbe][{_JAMO}]+|(?s:.))[{MARKS}\uff9e\uff9f]*"
-)
+_CLUSTER = re.compile(f"(?:[{_HANGUL}][{_INVISIBLE}{_JAMO}]+|(?s:.))[{MARKS}{_INVISIBLE}\uff9e\uff9f]*")
+#: The iota under a letter that cannot have it would be a letter of its own in lower case.
+_VANISHES = re.compile(f"[{_INVISIBLE}\u0345]+")
 #: Texts without any of it, and without characters beyond U+FFFF, are folded character by character.
 _PERHAPS_CLUSTERS = re.compile(f"[{MARKS}{_JAMO}\uff9e\uff9f\U00010000-\U0010ffff]")
 #: A cluster's folded form is no longer than this (UAX #15's limit of a stream-safe text), so that a text of
 #: nothing but marks takes no longer than another. U+FDFA alone is 18.
 _LONGEST = 30
 
-#: Written to and fro in Traditional text, or another character in the two scripts by meaning only. Found
-#: together they find more, never less.
+#: Where it depends on the meaning which one Simplified script has, or both are in use. Folded together more
+#: is found, never less.
 _VARIANTS = {"著": "着", "妳": "你", "牠": "它", "甚": "什", "祇": "只"}
-#: Apostrophes are one; they and invisible characters are the only ones that single words may hold.
-_APOSTROPHES = dict.fromkeys("’‘ʼ＇‛", "'")
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ‛", "'"))
 
 
 def fold(text: str) -> str:
@@ -124,8 +127,8 @@ def _folded(cluster: str) -> str:
     while cluster != before:
         before = cluster
         cluster = "".join(f" {one} " if _is_apart(one) else one for one in cluster[:_LONGEST])
-        cluster = unicodedata.normalize("NFKC", cluster).casefold().translate(simplified())
-        cluster = "".join(_APOSTROPHES.get(one, one) for one in cluster if not _is_invisible(one))
+        cluster = _VANISHES.sub("", unicodedata.normalize("NFKC", cluster))
+        cluster = cluster.casefold().translate(simplified()).translate(_APOSTROPHES)
     return cluster
 
 
@@ -137,13 +140,7 @@ def _is_apart(character: str) -> bool:
     if character.isascii():
         return False
     shape = unicodedata.decomposition(character).partition(" ")[0]
-    if shape in ("<circle>", "<super>") and unicodedata.category(character) == "No":
+    if shape == "<circle>" or (shape == "<super>" and unicodedata.category(character) == "No"):
         return True
     plain = unicodedata.normalize("NFKC", character)
-    return len(plain) > 1 and not all(one.isalnum() or unicodedata.combining(one) for one in plain)
-
-
-def _is_invisible(character: str) -> bool:
-    """Joiners, soft hyphens, direction marks, variation selectors."""
-    is_selector = "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
-    return is_selector or unicodedata.category(character) == "Cf"
+    return len(plain) > 1 and not all(one.isalpha() or unicodedata.combining(one) for one in plain)

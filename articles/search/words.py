@@ -105,12 +105,12 @@ def scan(folded: str) -> Iterator[tuple[str, str, int, int, int]]:
                 yield f"{number}%", "", start, end, position
             yield number, "", start, match.end("number"), position
         else:
-            word, end = match["word"], match.end("word")
-            if word.endswith("'s"):
-                word, end = word[:-2], end - 2
+            word, tail, end = match["word"], match["tail"], match.end("word")
+            while word.endswith("'s"):
+                word, tail, end = word[:-2], None, end - 2
             word = word.replace("'", "")[:LONGEST_WORD]
             # A star behind more than a letter is a footnote's, or in a query means that the word goes on.
-            if (tail := match["tail"]) and (tail != "*" or len(word) == 1):
+            if tail and (tail != "*" or len(word) == 1):
                 yield word + tail, "", start, match.end(), position
             yield word, stem(word), start, end, position
 

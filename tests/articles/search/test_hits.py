@@ -58,7 +58,7 @@ def test_a_word_that_is_typed_is_marked_as_a_whole() -> None:
 
 
 @given(texts, st.data())
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_every_phrase_cut_from_a_text_is_marked_there(text: str, data: st.DataObject) -> None:
     found = tokens(text)
     if not found:
@@ -96,7 +96,7 @@ def test_of_a_text_without_a_hit_the_extract_is_the_beginning() -> None:
 
 
 @given(texts, texts, st.integers(1, 30))
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_an_extract_shows_its_best_hit_whole(text: str, query: str, around: int) -> None:
     places = hits(text, ask(query))
     found = extract(text, places, around)

@@ -13,12 +13,16 @@ from hypothesis import strategies as st
 from articles.search.folding import folded_clusters
 from articles.search.words import fold, label, tokens, vector
 
-KNOTTY = "董事会 解僱 OpenAI Altman’s 20% 1,000 Q* C++ GPT-4o ﬁre ｶﾞ ㄱㅏ é ß İ ㍿ 𠮷 ﷺ ½ ² ㏂ ⑴ ⒈ ℃"
+KNOTTY = """
+董事会 解僱 OpenAI Altman’s ‘a's*’ 20% 1,000 Q* C++ GPT-4o ﬁre ｶﾞ ㄱㅏ é ß İ ㍿ 𠮷 ﷺ ½ ² ㏂ ⑴ ⒈ ℃ ㏱ ' 🙂
+"""
 #: Whole words, Chinese runs, marks, numbers, and whatever else there is.
 texts = st.lists(
     st.one_of(
-        st.sampled_from([*["🙂", "é", "̈́", "\u200d", "️", "'", "\x00"], " ", "\n"]),
         st.sampled_from(KNOTTY.split()),
+        st.sampled_from(
+            [" ", "\n", "\0", "e\u0301", "\u0301", "\u0344", "\u200d", "\ufe0f", "\u1100", "\u1161"]
+        ),
         st.text(max_size=8),
     ),
     max_size=12,
@@ -97,13 +101,17 @@ def test_places_are_those_of_the_original() -> None:
 
 
 @given(texts)
-@settings(max_examples=200)
+@example("a\u200d\u0301")
+@example("\u1100\u200d\u1161")
+@example("\u1100\ufe00\u1161\u200d\u11a8")
+@settings(max_examples=200, deadline=None)
 def test_folding_again_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
 @given(texts)
 @example("\u1100\u1161\u11a8 ﾡￂ")
+@settings(deadline=None)
 def test_folding_goes_cluster_by_cluster(text: str) -> None:
     clusters = list(folded_clusters(text))
     assert "".join(folded for folded, _start, _end in clusters) == fold(text)
@@ -122,7 +130,7 @@ def test_no_character_folds_to_something_that_would_join_the_one_before_it() -> 
 
 
 @given(texts)
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_each_token_is_what_its_slice_folds_to(text: str) -> None:
     last = 0
     for token in tokens(text):
@@ -135,7 +143,7 @@ def test_each_token_is_what_its_slice_folds_to(text: str) -> None:
 
 @pytest.mark.django_db
 @given(texts, texts, texts)
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_postgres_takes_the_vector_of_anything(one: str, other: str, name: str) -> None:
     found = postgres_takes(vector([("A", one), ("D", other)], [f"=topic:{name}"]))
     assert found.keys() == {
