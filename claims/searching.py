@@ -144,7 +144,7 @@ SELECT claim_id, CASE WHEN %(rank)s = '' THEN 0 ELSE ts_rank_cd(terms, %(rank)s:
          WHERE {by} AND ts_match_vq(terms, %(query)s::tsquery)
          ORDER BY -claim_id LIMIT %(limit)s) AS newest
 """
-#: In the order of a date, as far as we walk. The function is what the operator @@ stands for, and has no index.
+#: In the order of a date, as far as we walk. The function does what the operator @@ does, without an index.
 WALKED = """
 SELECT claim_id
   FROM (SELECT * FROM claims_indexedclaim WHERE {column} IS NOT NULL
