@@ -25,9 +25,8 @@ BATCH = {"article": 50}
 USUAL_BATCH = 1000
 #: Where the other processes find the database.
 ADDRESS = ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
-#: How much is gathered before it goes into an index, by each process: larger is quicker, and slower to search
-#: until then.
-GATHERED = "16MB"
+#: How much is gathered before it goes into an index: larger is quicker, and slower to search until then.
+GATHERED = {"gin_pending_list_limit": "64MB", "work_mem": "128MB"}
 
 
 class Batch(NamedTuple):
@@ -152,7 +151,8 @@ def _begin(address: Mapping[str, Any]) -> None:
     django.setup()
     connection.settings_dict.update(address)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('gin_pending_list_limit', %s, false)", [GATHERED])
+        for name, size in GATHERED.items():
+            cursor.execute("SELECT set_config(%s, %s, false)", [name, size])
 
 
 def _recount() -> None:

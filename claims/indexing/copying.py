@@ -20,6 +20,12 @@ def replace_rows(
                 copy.write_row(row)
 
 
+def array(texts: Iterable[str]) -> str:
+    """As PostgreSQL writes an array of texts."""
+    escaped = (text.replace("\\", "\\\\").replace('"', '\\"') for text in texts)
+    return "{" + ",".join(f'"{text}"' for text in escaped) + "}"
+
+
 def select(statement: str, *values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

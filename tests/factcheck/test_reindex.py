@@ -1,0 +1,164 @@
+"""manage.py reindex: everything in several processes, ended at any moment, and none of it lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
+from pytest_django.plugin import DjangoDbBlocker
+
+from articles.models import SearchMark, SearchState
+from articles.search import keeping, reindexing
+from claims.models import Claim, IndexedClaim, MatchingTerm
+from factcheck.management.commands import reindex as command
+from tests.claims.indexing.indexed import indexed, made_anew, select
+from tests.database import committed, sql
+from tests.factory import make_annotation, make_claim, make_topic, make_verdict
+
+CLAIMS = 6
+
+
+@pytest.fixture(autouse=True)
+def kept(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with committed(django_db_blocker):
+        make_verdict(make_annotation(make_claim(topics=[make_topic()]), basis="anonymous").claim)
+        for _number in range(CLAIMS - 1):
+            make_claim()
+        yield
+
+
+@pytest.fixture
+def several(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However few they are, other processes build them, in several batches."""
+    monkeypatch.setattr(reindexing, "FEW", 0)
+    monkeypatch.setattr(reindexing, "USUAL_BATCH", 2)
+
+
+def reindex(*options: str) -> str:
+    said = StringIO()
+    call_command("reindex", *options, stdout=said)
+    return said.getvalue()
+
+
+def test_what_is_marked_is_indexed_and_said() -> None:
+    assert reindex().startswith(f"{CLAIMS + 1} claims and articles indexed in ")
+    assert not SearchMark.objects.exists()
+    assert indexed() == made_anew()
+    assert reindex() == "Nothing had changed since it was indexed.\n"
+
+
+def test_several_processes_make_what_one_makes(several: None) -> None:
+    assert reindex().startswith(f"{CLAIMS + 1} claims and articles indexed in ")
+    assert not SearchMark.objects.exists()
+    assert indexed() == made_anew()
+
+
+def test_everything_is_made_anew_where_it_is_asked_for(several: None) -> None:
+    reindex()
+    sql("UPDATE claims_indexedwording SET terms = ''")
+    sql("DELETE FROM claims_matchingterm")
+    sql("DELETE FROM claims_indexedclaim")
+    assert keeping.catch_up() == 0
+    assert reindex() == "Nothing had changed since it was indexed.\n"
+    assert reindex("--all", "--jobs", "1").startswith(f"{CLAIMS + 1} claims and articles indexed in ")
+    assert MatchingTerm.objects.exists()
+    assert indexed() == made_anew()
+
+
+def test_everything_is_made_anew_where_texts_are_taken_apart_in_another_way() -> None:
+    reindex()
+    SearchState.objects.update(tokeniser=1)
+    IndexedClaim.objects.all().delete()
+    assert reindex().startswith(f"{CLAIMS + 1} claims and articles indexed in ")
+    assert keeping.is_current()
+    assert IndexedClaim.objects.count() == CLAIMS
+
+
+def test_where_it_is_interrupted_it_goes_on_from_there(
+    monkeypatch: pytest.MonkeyPatch, several: None
+) -> None:
+    def interrupt(*drawn: object) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "bar", interrupt)
+    with pytest.raises(CommandError, match="Interrupted: run it again"):
+        reindex("--jobs", "1")
+    monkeypatch.undo()
+    assert SearchMark.objects.exists()
+    assert IndexedClaim.objects.exists()
+    reindex()
+    assert not SearchMark.objects.exists()
+    assert indexed() == made_anew()
+
+
+def test_pages_build_nothing_meanwhile_and_say_what_is_left() -> None:
+    with reindexing._alone():
+        # Advisory locks are a session's: this one may take it again, another one not.
+        other = connection.copy()
+        try:
+            with other.cursor() as cursor:
+                cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [keeping.LOCK])
+                assert cursor.fetchone()[0] is False
+        finally:
+            other.close()
+
+
+def test_what_cannot_be_indexed_is_named_and_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    bad, built = Claim.objects.latest("pk"), keeping.kept["claim"]
+
+    def build(keys: Sequence[int], is_counting: bool) -> None:
+        built.build(keys, is_counting)
+        if bad.pk in keys:
+            raise ValueError("a claim that nobody can read")
+
+    monkeypatch.setitem(keeping.kept, "claim", replace(built, build=build))
+    said = StringIO()
+    with pytest.raises(CommandError, match="1 could not be indexed; the log says why"):
+        call_command("reindex", stdout=said)
+    assert f"The claim with the primary key {bad.pk} could not be indexed." in said.getvalue()
+    assert IndexedClaim.objects.count() == CLAIMS - 1
+    monkeypatch.undo()
+    reindex()
+    assert not SearchMark.objects.exists()
+    assert indexed() == made_anew()
+
+
+def test_no_number_of_processes_is_refused() -> None:
+    with pytest.raises(CommandError, match="--jobs takes a number from 1 to 64"):
+        reindex("--jobs", "0")
+
+
+def test_what_is_marked_twice_is_in_one_batch() -> None:
+    keeping.mark_everything()
+    keeping.mark_everything()
+    batches, number = reindexing._batches()
+    keys = [(batch.kind, key) for batch in batches for key in batch.marks]
+    assert len(keys) == len(set(keys)) == number == CLAIMS + 1
+    ids = sorted(id for batch in batches for ids in batch.marks.values() for id in ids)
+    assert ids == sorted(
+        id for (id,) in select("SELECT id FROM articles_searchmark WHERE kind IN ('claim', 'article')")
+    )
+
+
+def test_where_the_database_is_lost_midway_nothing_else_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To the database that is what it looks like when the process is killed."""
+    reindex()
+    keeping.mark_everything()
+    before, marks, built = indexed(), SearchMark.objects.count(), keeping.kept["claim"]
+
+    def build(keys: Sequence[int], is_counting: bool) -> None:
+        built.build(keys, is_counting)
+        connection.connection.close()
+
+    monkeypatch.setitem(keeping.kept, "claim", replace(built, build=build))
+    with pytest.raises(OperationalError):
+        reindex()
+    monkeypatch.undo()
+    connection.close()
+    assert (indexed(), SearchMark.objects.count()) == (before, marks)
+    reindex()
+    assert indexed() == made_anew()
