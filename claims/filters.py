@@ -6,26 +6,40 @@ What an address asks is never an error.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Self
 
 from django.db import models
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from articles.languages import Language
 from claims.choices import Status
 
-if TYPE_CHECKING:
-    from django.http import QueryDict
-
 LONGEST_SEARCH = 200
+#: Of one facet, in an address.
+MOST_CHOSEN = 20
 A_SLUG = re.compile(r"[-\w]{1,100}", re.ASCII)
-A_NUMBER = re.compile(r"[0-9]{1,15}")
+A_NUMBER = re.compile(r"[1-9][0-9]{0,14}")
+A_YEAR = re.compile(r"[0-9]{4}")
 #: As Django's accounts are named.
 A_USERNAME = re.compile(r"[\w.@+-]{1,150}")
+#: The one who asks, nobody, and no verdict that readers see, as an address names them.
+ME, NOBODY, NO_STATUS = "me", "none", "none"
+#: What a list of claims is narrowed by, in the order in which it shows it, and what a value looks like.
+FACETS = {
+    "status": re.compile("|".join((*Status.values, NO_STATUS))),
+    "topic": A_SLUG,
+    "claimant": A_NUMBER,
+    "publisher": A_NUMBER,
+    "year": A_YEAR,
+    "language": re.compile("|".join(Language.values)),
+}
 
 
 class Order(models.TextChoices):
+    BEST = "best", _("best match")
     DECIDED = "decided", _("latest verdict")
     SAID = "said", _("latest said")
     FIRST_SAID = "first-said", _("earliest said")
@@ -33,50 +47,75 @@ class Order(models.TextChoices):
 
 @dataclass(frozen=True)
 class ClaimFilters:
-    """Filters of the list of claims.
+    """What is asked of a list of claims: words, values of facets, an article it was found in, and an order.
 
-    `is_beyond` says that it asks for what cannot be: a status, topic, claimant or article that is none.
+    Several values of one facet ask for any of them. `is_beyond` says that it asks for what cannot be: a value
+    that no claim can have.
     """
 
-    words: tuple[str, ...] = ()
-    statuses: tuple[str, ...] = ()
-    topic: str = ""
-    claimant: int | None = None
+    search: str = ""
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     article: str = ""
     order: str = Order.DECIDED.value
     is_beyond: bool = False
 
     @classmethod
     def from_query(cls, query: QueryDict) -> Self:
-        asked = [status for status in query.getlist("status") if status]
-        statuses = tuple(status for status in Status.values if status in asked)
-        topic, article = _sensible(query, "topic", A_SLUG), _sensible(query, "article", A_SLUG)
-        claimant = _sensible(query, "claimant", A_NUMBER)
+        asked = {name: [value for value in query.getlist(name) if value] for name in FACETS}
+        chosen = {
+            name: tuple(dict.fromkeys(value for value in asked[name] if pattern.fullmatch(value)))[
+                :MOST_CHOSEN
+            ]
+            for name, pattern in FACETS.items()
+        }
+        article = _sensible(query, "article", A_SLUG)
+        # One character more than is looked at: the search says that there were too many.
+        search = " ".join(query.get("q", "").replace("\0", " ").split())[: LONGEST_SEARCH + 1]
         order = query.get("order", "")
         return cls(
-            # PostgreSQL knows no NUL.
-            words=tuple(query.get("q", "")[:LONGEST_SEARCH].replace("\x00", " ").split()),
-            statuses=statuses,
-            topic=topic,
-            claimant=int(claimant) if claimant else None,
+            search=search,
+            chosen={name: values for name, values in chosen.items() if values},
             article=article,
-            order=order if order in Order.values else Order.DECIDED.value,
-            is_beyond=bool(asked and not statuses)
-            or any(
-                query.get(name, "") != understood
-                for name, understood in (("topic", topic), ("claimant", claimant), ("article", article))
-            ),
+            order=order if order in _orders(search) else _orders(search)[0],
+            is_beyond=any(asked[name] and not chosen[name] for name in FACETS)
+            or query.get("article", "") != article,
         )
 
     @property
-    def search(self) -> str:
-        return " ".join(self.words)
+    def orders(self) -> list[tuple[str, str, bool]]:
+        """What a form offers: what an address says, in words, and whether it is so now.
+
+        The first is what an address asks for that says nothing, so that words looked for next come in the
+        order that is natural to these.
+        """
+        first, *others = _orders(self.search)
+        offered = [("", first), *((order, order) for order in others)]
+        return [(said, str(Order(order).label), order == self.order) for said, order in offered]
 
     @property
     def is_narrowing(self) -> bool:
         """Whether less than the whole list is asked for."""
-        asked = self.words or self.statuses or self.topic or self.claimant is not None or self.article
-        return bool(asked) or self.is_beyond
+        return bool(self.search or self.chosen or self.article or self.is_beyond)
+
+    @property
+    def query(self) -> QueryDict:
+        """What an address asks these filters with, to be changed: a page is no part of it."""
+        query = QueryDict(mutable=True)
+        if self.search:
+            query["q"] = self.search
+        for name in FACETS:
+            query.setlist(name, list(self.chosen.get(name, ())))
+        if self.article:
+            query["article"] = self.article
+        if self.order != _orders(self.search)[0]:
+            query["order"] = self.order
+        return query
+
+    def address(self, facet: str, value: str) -> str:
+        """The query of an address with this value of a facet chosen; without it where it is chosen now."""
+        query, chosen = self.query, list(self.chosen.get(facet, ()))
+        query.setlist(facet, [one for one in chosen if one != value] if value in chosen else [*chosen, value])
+        return f"?{query.urlencode()}"
 
 
 class Queue(models.TextChoices):
@@ -90,10 +129,6 @@ class Queue(models.TextChoices):
     REVIEW = "review", _("To review")
     REPORTS = "reports", _("Readers’ reports")
     ARTICLES = "articles", _("Articles not worked through")
-
-
-#: The one who asks, nobody, and no verdict that readers see, as an address names them.
-ME, NOBODY, NO_STATUS = "me", "none", "none"
 
 
 @dataclass(frozen=True)
@@ -127,6 +162,11 @@ class DeskFilters:
     def is_narrowing(self) -> bool:
         """Whether less than everything that needs somebody is asked for."""
         return bool(self.assignee or self.topic or self.article or self.status or self.is_beyond)
+
+
+def _orders(search: str) -> list[str]:
+    """The orders there are; without words nothing matches better than another."""
+    return Order.values if search else [order for order in Order.values if order != Order.BEST]
 
 
 def _sensible(query: QueryDict, name: str, pattern: re.Pattern[str]) -> str:

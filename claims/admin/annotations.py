@@ -24,6 +24,7 @@ from articles.office import (
 )
 from claims.models import Anchor, Annotation
 
+from .searching import FoundByClaim
 from .versions import VersionedForm
 
 QUOTE = ("quote_exact", "quote_prefix", "quote_suffix")
@@ -65,7 +66,7 @@ class AnchorInline(ReadInline):
 
 
 @admin.register(Annotation)
-class AnnotationAdmin(RecordAdmin):
+class AnnotationAdmin(FoundByClaim, RecordAdmin):
     form = AnnotationForm
     list_display = ["words", "stance", "claim", "article", "basis", "origin", "living", "created_by"]
     list_filter = [
@@ -75,14 +76,7 @@ class AnnotationAdmin(RecordAdmin):
         ("superseded_at", admin.EmptyFieldListFilter),
         ("origin", admin.EmptyFieldListFilter),
     ]
-    search_fields = [
-        "quote_exact",
-        "claim__slug",
-        "claim__statement_zh",
-        "claim__statement_en",
-        "article__title_zh",
-        "article__title_en",
-    ]
+    search_fields = ["quote_exact", "claim__slug__exact", "article__title_zh", "article__title_en"]
     date_hierarchy = "created_at"
     autocomplete_fields = ["claim", "article", "origin"]
     related = ["claim", "article", "origin", "replaces", "created_by", "removed_by"]
@@ -155,10 +149,11 @@ class AnnotationAdmin(RecordAdmin):
 
 
 @admin.register(Anchor)
-class AnchorAdmin(ReadAdmin):
+class AnchorAdmin(FoundByClaim, ReadAdmin):
+    claims = ("annotation__claim",)
     list_display = ["annotation", "state", "revision", "start", "end", "confirmed_at", "confirmed_by"]
     list_filter = ["state", ("confirmed_at", admin.EmptyFieldListFilter)]
-    search_fields = ["annotation__quote_exact", "annotation__claim__slug", "revision__article__key"]
+    search_fields = ["annotation__quote_exact", "annotation__claim__slug__exact", "revision__article__key"]
     related = ["annotation__article", "revision__article", "confirmed_by"]
     left_out = TEXTS
 

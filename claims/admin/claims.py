@@ -29,6 +29,7 @@ from claims.forms.fields import StatementField
 from claims.models import Annotation, Claim, Claimant, ClaimClaimant, ClaimLink, Comment, Topic, Verdict
 
 from .prose import PROSE
+from .searching import FoundByClaim
 from .versions import VersionedForm
 
 #: The verdicts of each claim of a list.
@@ -152,12 +153,13 @@ class WhatIsMissing(admin.SimpleListFilter):
 
 
 @admin.register(Claim)
-class ClaimAdmin(RecordAdmin):
+class ClaimAdmin(FoundByClaim, RecordAdmin):
+    claims = ("pk",)
     form = VersionedForm
     formfield_overrides = PROSE
     list_display = ["__str__", "slug", "kind", "status", "said", "living", "pending", "assignee"]
     list_filter = [WhatIsMissing, "current_verdict__status", "kind", "topics", "original_language"]
-    search_fields = ["slug", "statement_zh", "statement_en", "claimants__name_zh", "claimants__name_en"]
+    search_fields = ["slug__exact"]
     date_hierarchy = "said_on"
     autocomplete_fields = [
         "topics",
@@ -238,20 +240,21 @@ class ClaimAdmin(RecordAdmin):
 
 
 @admin.register(ClaimClaimant)
-class ClaimClaimantAdmin(ReadAdmin):
+class ClaimClaimantAdmin(FoundByClaim, ReadAdmin):
     """Changed on the page of the claim, which tells two editors apart."""
 
     list_display = ["claim", "claimant", "position"]
-    search_fields = ["claim__slug", "claimant__name_zh", "claimant__name_en"]
+    search_fields = ["claim__slug__exact", "claimant__name_zh", "claimant__name_en"]
     related = ["claim", "claimant"]
 
 
 @admin.register(ClaimLink)
-class ClaimLinkAdmin(RecordAdmin):
+class ClaimLinkAdmin(FoundByClaim, RecordAdmin):
+    claims = ("claim", "other")
     list_display = ["claim", "kind", "other", "created_at", "created_by"]
     list_display_links = ["kind"]
     list_filter = ["kind"]
-    search_fields = ["claim__slug", "other__slug", "claim__statement_zh", "claim__statement_en"]
+    search_fields = ["claim__slug__exact", "other__slug__exact"]
     autocomplete_fields = ["claim", "other"]
     readonly_fields = ["created_at", "created_by"]
     related = ["claim", "other", "created_by"]

@@ -14,12 +14,14 @@ from articles.office import CHINESE, ENGLISH, RecordAdmin, reason_given, user_of
 from claims.choices import Outcome
 from claims.models import Comment, Enquiry, Report
 
+from .searching import FoundByClaim
+
 
 @admin.register(Comment)
-class CommentAdmin(RecordAdmin):
+class CommentAdmin(FoundByClaim, RecordAdmin):
     list_display = ["__str__", "claim", "created_at", "created_by", "resolved_at", "resolved_by"]
     list_filter = [("resolved_at", admin.EmptyFieldListFilter)]
-    search_fields = ["text", "claim__slug", "claim__statement_zh", "claim__statement_en"]
+    search_fields = ["text", "claim__slug__exact"]
     date_hierarchy = "created_at"
     autocomplete_fields = ["claim"]
     related = ["claim", "created_by", "resolved_by"]
@@ -36,10 +38,10 @@ class CommentAdmin(RecordAdmin):
 
 
 @admin.register(Enquiry)
-class EnquiryAdmin(RecordAdmin):
+class EnquiryAdmin(FoundByClaim, RecordAdmin):
     list_display = ["__str__", "claim", "asked_on", "answered_on", "created_by"]
     list_filter = [("answered_on", admin.EmptyFieldListFilter)]
-    search_fields = ["asked_zh", "asked_en", "claim__slug", "claim__statement_zh", "claim__statement_en"]
+    search_fields = ["asked_zh", "asked_en", "claim__slug__exact"]
     date_hierarchy = "asked_on"
     autocomplete_fields = ["claim"]
     related = ["claim", "created_by"]
@@ -52,13 +54,13 @@ class EnquiryAdmin(RecordAdmin):
 
 
 @admin.register(Report)
-class ReportAdmin(RecordAdmin):
+class ReportAdmin(FoundByClaim, RecordAdmin):
     """What a reader wrote is read here; what becomes of it is said by an action, what readers are told of it
     by the form once it is closed."""
 
     list_display = ["__str__", "claim", "created_at", "outcome", "handled_by"]
     list_filter = ["outcome"]
-    search_fields = ["text", "mail", "claim__slug", "claim__statement_zh", "claim__statement_en"]
+    search_fields = ["text", "mail", "claim__slug__exact"]
     date_hierarchy = "created_at"
     autocomplete_fields = ["claim"]
     related = ["claim", "handled_by"]

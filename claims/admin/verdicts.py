@@ -22,6 +22,7 @@ from claims.forms.verdicts import needs_day
 from claims.models import Verdict
 
 from .prose import PROSE
+from .searching import FoundByClaim
 
 PROPOSED = (
     "claim",
@@ -99,17 +100,11 @@ class DecisionForm(RecordForm):
 
 
 @admin.register(Verdict)
-class VerdictAdmin(RecordAdmin):
+class VerdictAdmin(FoundByClaim, RecordAdmin):
     formfield_overrides = PROSE
     list_display = ["claim", "kind", "status", "decision", "proposed_at", "proposed_by", "decided_by"]
     list_filter = ["decision", "status", "kind", "is_substantive"]
-    search_fields = [
-        "claim__slug",
-        "claim__statement_zh",
-        "claim__statement_en",
-        "rationale_zh",
-        "rationale_en",
-    ]
+    search_fields = ["claim__slug__exact", "rationale_zh", "rationale_en"]
     date_hierarchy = "proposed_at"
     autocomplete_fields = ["claim"]
     related = ["claim", "proposed_by", "decided_by"]

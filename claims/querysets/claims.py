@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
-from django.db.models import Count, Exists, F, Max, OrderBy, OuterRef, Q
-from django.db.models.fields.json import KeyTextTransform
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q
+from django.db.models.expressions import RawSQL
 from django.utils.text import slugify
 
 from articles.languages import SUFFIXES
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
     from articles.models import Article
-    from claims.filters import ClaimFilters
+    from articles.search.asking import Asked
     from claims.models import Claim, Claimant, ClaimLink, Topic
 
 
@@ -97,6 +97,18 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
             "current_verdict__summary", "current_verdict__claim_as_decided"
         )
 
+    def for_desk_list(self) -> ClaimQuerySet:
+        """With the status readers see, claimants in their order, and of its verdicts only the one proposed
+        last that was not returned. Three queries."""
+        from claims.models import ClaimClaimant, Verdict
+
+        named = ClaimClaimant.objects.select_related("claimant").order_by("position")
+        latest = Verdict.objects.exclude(decision="returned").order_by("claim_id", "-proposed_at", "-pk")
+        return self.with_status().prefetch_related(
+            Prefetch("claimclaimant_set", named),
+            Prefetch("verdicts", latest.distinct("claim_id").defer("summary", "claim_as_decided")),
+        )
+
     def recent_in(self, article: Article) -> ClaimQuerySet:
         """Standing claims that living passages of this article carry, the one annotated last first."""
         here = self.standing().filter(annotations__article=article, annotations__removed_at__isnull=True)
@@ -112,12 +124,6 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Public or not, with the verdict readers see, the claim merged into, and topics."""
         return self.select_related("current_verdict", "merged_into").prefetch_related("topics")
 
-    def topics(self) -> models.QuerySet[Topic]:
-        """The topics of these claims, each with how many of them it has as `claim_count`."""
-        from claims.models import Topic
-
-        return Topic.objects.filter(claims__in=self).annotate(claim_count=Count("claims"))
-
     def links_of(self, claim: Claim) -> models.QuerySet[ClaimLink]:
         """Links between this claim and claims readers see, both ends loaded."""
         from claims.models import ClaimLink
@@ -127,46 +133,21 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
             Q(claim=claim, other__in=public) | Q(other=claim, claim__in=public)
         ).select_related("claim__current_verdict", "other__current_verdict")
 
-    def asserted_by(self, claimant: int) -> ClaimQuerySet:
-        """Those that this claimant asserts, as the verdicts readers see took them down."""
-        named = {"claimants": [{"id": claimant}]}
-        return self.filter(current_verdict__claim_as_decided__contains=named)
-
-    def found_in(self, article: str) -> ClaimQuerySet:
-        """Those that readers see bear on the article of this key."""
-        from claims.models import Annotation
-
-        there = Annotation.objects.of_public_claims().filter(article__key=article)
-        return self.filter(pk__in=there.values("claim"))
-
-    def narrowed(self, filters: ClaimFilters, *, by_status: bool = True) -> ClaimQuerySet:
-        """Those that a reader asks for; wording and claimants are searched as the verdict took them down."""
-        if filters.is_beyond:
+    def matching(self, asked: Asked) -> ClaimQuerySet:
+        """Those that have what is asked in the words that the desk has, merged ones too."""
+        if not asked.tsquery:
             return self.none()
-        claims = self
-        for word in filters.words:
-            claims = claims.filter(
-                Q(current_verdict__claim_as_decided__statement_zh__icontains=word)
-                | Q(current_verdict__claim_as_decided__statement_en__icontains=word)
-            )
-        if filters.statuses and by_status:
-            claims = claims.filter(current_verdict__status__in=filters.statuses)
-        if filters.topic:
-            claims = claims.filter(topics__slug=filters.topic)
-        if filters.claimant is not None:
-            claims = claims.asserted_by(filters.claimant)
-        if filters.article:
-            claims = claims.found_in(filters.article)
-        return claims
+        found = "SELECT claim_id FROM claims_indexedclaim WHERE terms @@ %s::tsquery"
+        return self.filter(pk__in=RawSQL(found, [asked.with_labels(("=desk", "=merged"))]))
 
-    def in_order(self, order: str) -> ClaimQuerySet:
-        """As a list shows them; the claims without a date come last."""
-        said_on = KeyTextTransform("said_on", "current_verdict__claim_as_decided")
-        first = {
-            "said": OrderBy(said_on, descending=True, nulls_last=True),
-            "first-said": OrderBy(said_on, nulls_last=True),
-        }.get(order, F("current_verdict__decided_at").desc())
-        return self.order_by(first, "-current_verdict__decided_at", "slug")
+    def latest_first(self) -> ClaimQuerySet:
+        """Public ones, the one decided last first."""
+        return self.order_by("-current_verdict__decided_at", "slug")
+
+    def in_turn(self, keys: Sequence[int]) -> list[Claim]:
+        """Those of these primary keys, in the order of the keys. One query."""
+        claims = self.in_bulk(keys)
+        return [claims[key] for key in keys if key in claims]
 
     def count_by_status(self) -> dict[str, int]:
         """How many of them have each status. One query."""

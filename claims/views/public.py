@@ -5,23 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles.models import Article
 from claims.choices import Basis, Status
 from claims.evidence import REASONS
-from claims.filters import ClaimFilters, Order
+from claims.filters import ClaimFilters
+from claims.listing import listing
 from claims.models import Annotation, Claim
-from claims.querysets import ClaimQuerySet
-from claims.reading import ClaimantSeen, ClaimRow, ClaimSeen
+from claims.reading import ClaimRow, ClaimSeen
 from claims.rules import REVIEW_AFTER, RULES, STRENGTHS, Strength
 
-CLAIMS_A_PAGE = 20
 CLAIMS_ON_FRONT = 8
 
 
@@ -34,7 +30,7 @@ def front(request: HttpRequest) -> HttpResponse:
         request,
         "claims/front.html",
         {
-            "rows": _rows(list(claims.in_order(Order.DECIDED)[:CLAIMS_ON_FRONT])),
+            "rows": _rows(list(claims.latest_first()[:CLAIMS_ON_FRONT])),
             "statuses": [(status, counts.get(status, 0)) for status in Status.values],
             "claim_count": sum(counts.values()),
             "article_count": Annotation.objects.count_articles_quoted(),
@@ -46,36 +42,10 @@ def front(request: HttpRequest) -> HttpResponse:
 @require_safe
 def claim_list(request: HttpRequest) -> HttpResponse:
     filters = ClaimFilters.from_query(request.GET)
-    public = Claim.objects.public()
-    claims: QuerySet[Claim] = public.narrowed(filters).in_order(filters.order)
-    page = Paginator(claims, CLAIMS_A_PAGE).get_page(request.GET.get("page"))
-    counts = public.narrowed(filters, by_status=False).count_by_status()
-    return render(
-        request,
-        "claims/claim_list.html",
-        {
-            "filters": filters,
-            "page": page,
-            "rows": _rows(list(page.object_list)),
-            "statuses": [(status, counts.get(status, 0)) for status in Status.values],
-            "orders": Order.choices,
-            "topics": public.topics(),
-            "claimant": _claimant(public, filters.claimant),
-            "article": _article(public, filters.article),
-        },
-    )
-
-
-def _claimant(claims: ClaimQuerySet, number: int | None) -> ClaimantSeen | None:
-    """Who is filtered by, as the latest of these claims names them: the list names nobody else."""
-    claim = claims.asserted_by(number).in_order(Order.DECIDED).first() if number else None
-    claimants = ClaimSeen.current(claim).claimants if claim else []
-    return next((one for one in claimants if one.pk == number), None)
-
-
-def _article(claims: ClaimQuerySet, key: str) -> Article | None:
-    """The article filtered by, where one of these claims was found in it."""
-    return Article.objects.filter(key=key).first() if key and claims.found_in(key).exists() else None
+    found = listing(filters, request.GET.get("page"), readers=True)
+    rows = _rows(Claim.objects.public().in_turn(found.keys))
+    context = {"filters": filters, "list": found, "page": found.page, "article": found.article, "rows": rows}
+    return render(request, "claims/claim_list.html", context)
 
 
 def _rows(claims: Sequence[Claim]) -> list[ClaimRow]:

@@ -80,23 +80,6 @@ def test_several_statuses_may_be_asked_for(english: Client) -> None:
     assert sorted(found) == ["This is disputed.", "This is refuted."]
 
 
-def test_chips_count_what_the_other_filters_leave(english: Client) -> None:
-    decided("The bridge opens.", "disputed")
-    decided("The bridge closes.", "unverified")
-    decided("The tunnel opens.", "unverified")
-    counts = dict(english.get("/claims/?q=bridge&status=disputed").context["statuses"])
-    assert (counts["disputed"], counts["unverified"], counts["verified"]) == (1, 1, 0)
-
-
-def test_words_are_found_in_both_languages_and_all_of_them(english: Client) -> None:
-    decided("The bridge opens.", statement_zh="大桥开放。")
-    decided("The bridge closes.")
-    assert statements(english, "?q=BRIDGE") == ["The bridge closes.", "The bridge opens."]
-    assert statements(english, "?q=bridge+opens") == ["The bridge opens."]
-    assert statements(english, "?q=大桥") == ["The bridge opens."]
-    assert statements(english, "?q=%25") == []
-
-
 def test_topic_claimant_and_article_narrow_the_list(english: Client) -> None:
     topic, claimant = make_topic(slug="bridges"), make_claimant(name_en="The mayor")
     article = make_held_article(title_en="A long article")
@@ -135,37 +118,9 @@ def test_twenty_claims_stand_on_a_page_and_links_keep_the_filters(english: Clien
         decided(f"Claim {number}.")
     first = english.get("/claims/?status=unverified&q=claim")
     assert len(first.context["rows"]) == 20
-    assert "?status=unverified&amp;q=claim&amp;page=2" in first.text
+    assert "?q=claim&amp;status=unverified&amp;page=2" in first.text
     assert "1–20 of 21" in first.text
     assert len(statements(english, "?status=unverified&q=claim&page=2")) == 1
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "?page=0",
-        "?page=x",
-        "?page=99999999999999999999",
-        "?status=nonsense",
-        "?status=",
-        "?topic=%00",
-        "?topic='; DROP TABLE",
-        "?claimant=x",
-        "?claimant=-1",
-        "?claimant=99999999999999999999999999",
-        "?claimant=²",
-        "?article=%ff",
-        "?order=nonsense",
-        "?q=%00",
-        "?q=%ed%a0%80",
-        "?q=" + "a" * 3000,
-        "?q=%25_%5c'%22",
-        "?q=" + "+".join("ab" * 90),
-    ],
-)
-def test_wrong_parameters_are_no_error(english: Client, query: str) -> None:
-    decided()
-    assert english.get(f"/claims/{query}").status_code == 200
 
 
 @pytest.mark.parametrize(

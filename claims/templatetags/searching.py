@@ -1,0 +1,133 @@
+"""How the pages print what was looked for: hits marked in their text, and what became of a search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from articles import languages
+from articles.languages import Wording, other_wording, texts_of
+from articles.search.asking import LONGEST, MOST_PARTS, Problem
+from articles.search.hits import extract, hits
+
+if TYPE_CHECKING:
+    from articles.search.asking import Asked
+    from claims.models import Verdict
+
+register = template.Library()
+
+PROBLEMS = {
+    Problem.NOTHING: _("There is nothing to look for in this: it takes a word, a name or a number."),
+    Problem.ONLY_EXCLUSIONS: _("A word with - before it only leaves claims out: type one to look for, too."),
+    Problem.TOO_LONG: _("Only its first %(parts)d words, within %(characters)d characters, are looked for."),
+}
+#: How long an extract is, in code points.
+AROUND = 160
+
+
+@register.filter
+@register.simple_tag
+def marked(text: str, asked: Asked | None) -> SafeString | str:
+    """The text with what was looked for marked in it; none is looked for without `asked`."""
+    return _with_marks(str(text), hits(str(text), asked)) if asked and text else conditional_escape(str(text))
+
+
+@register.simple_tag
+def worded_marked(text: Wording, asked: Asked | None) -> SafeString | str:
+    """The same, with `lang` where it is not in the language of the page."""
+    if languages.nearest_language(text.lang) == languages.reading_language():
+        return marked(text, asked)
+    return format_html('<span lang="{}">{}</span>', text.lang, marked(text, asked))
+
+
+@dataclass(frozen=True)
+class FoundIn:
+    """Where else than in the wording shown the words stand: `what` is "wording" or "rationale"."""
+
+    what: str
+    lang: str
+    words: SafeString | str
+
+
+@register.simple_tag
+def found_elsewhere(
+    asked: Asked | None, shown: Wording, other: Wording | None, verdict: Verdict | None
+) -> list[FoundIn]:
+    """The other wording where the one shown has no hit, and a stretch of the rationale that has more."""
+    if not asked:
+        return []
+    found, told = [], _words_hit(shown, asked)
+    if other and not told and (also := _words_hit(other, asked)):
+        told = also
+        found.append(FoundIn("wording", other.lang, marked(other, asked)))
+    for text in _rationales(verdict):
+        if _words_hit(text, asked) - told:
+            found.append(FoundIn("rationale", text.lang, extracted(text, asked)))
+            break
+    return found
+
+
+@register.filter
+def extracted(text: str, asked: Asked) -> SafeString | str:
+    """A stretch of the text round the best hits, with the hits marked; "" where there is none."""
+    places = hits(str(text), asked)
+    if not places:
+        return ""
+    found = extract(str(text), places, AROUND)
+    before, after = "…" if found.is_cut_before else "", "…" if found.is_cut_after else ""
+    return format_html("{}{}{}", before, _with_marks(found.text, found.places), after)
+
+
+@register.filter
+def in_thousands(number: int) -> str:
+    """1,000"""
+    return f"{number:,}"
+
+
+@register.filter
+def unindexed_in_words(changes: int) -> str:
+    """That so many changes cannot be found yet (articles.search.keeping.catch_up); "" for none."""
+    if not changes:
+        return ""
+    words = ngettext(
+        "%(number)s change cannot be found yet: it is still to be indexed.",
+        "%(number)s changes cannot be found yet: they are still to be indexed.",
+        changes,
+    )
+    return words % {"number": in_thousands(changes)}
+
+
+@register.filter
+def problem_in_words(asked: Asked) -> str:
+    """What is the matter with what was asked, as a sentence; "" where nothing is."""
+    return PROBLEMS[asked.problem] % {"characters": LONGEST, "parts": MOST_PARTS} if asked.problem else ""
+
+
+def _rationales(verdict: Verdict | None) -> list[Wording]:
+    """The rationale, in the reader's language first."""
+    if verdict is None:
+        return []
+    shown = verdict.rationale
+    other = other_wording(texts_of(verdict, "rationale"), shown)
+    return [text for text in (shown, other) if text]
+
+
+def _words_hit(text: str, asked: Asked) -> set[str]:
+    return {text[start:end].casefold() for start, end in hits(str(text), asked)}
+
+
+def _with_marks(text: str, places: Iterable[tuple[int, int]]) -> SafeString:
+    """Places are code points, end exclusive, in order, and do not overlap."""
+    parts, done = [], 0
+    for start, end in places:
+        parts.append((text[done:start], text[start:end]))
+        done = end
+    before = format_html_join("", '{}<mark class="hit">{}</mark>', parts)
+    return format_html("{}{}", before, text[done:])
