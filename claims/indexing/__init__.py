@@ -26,6 +26,7 @@ def keep_indexed() -> None:
     """Say what has rows in an index, and what hangs on what. Called once the models are there."""
     from articles.search.words import TOKENISER
     from claims.indexing import articles, claims, wordings
+    from claims.matching import TERMS
 
     def build_claims(keys: Sequence[int], is_counting: bool) -> None:
         claims.index_claims(keys)
@@ -50,7 +51,7 @@ def keep_indexed() -> None:
     keeping.versions |= {
         "articles": _version(TOKENISER, articles.SHAPE),
         "claims": _version(TOKENISER, claims.SHAPE),
-        wordings.STATE: _version(wordings.SHAPE),
+        wordings.STATE: _version(TOKENISER, TERMS, wordings.SHAPE),
     }
 
 
