@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from time import monotonic, sleep
 
+from django.core.management.base import BaseCommand
 from django.db import OperationalError, connection, transaction
 
 #: Held while rows of an index are built: two at once would build the same ones twice. Any number will do that
@@ -25,6 +26,8 @@ LOCK_OF_PART = 7_270_004
 #: How long a page waits for another to catch up, in tenths of a second, and how long it builds rows itself,
 #: in seconds.
 TENTHS_WAITED, SECONDS = 10, 2.0
+#: What a command does in their place that has just written many rows: keys, and seconds.
+MANY, LONG = 5_000, 120.0
 #: As far as marks are counted.
 COUNTED = 10_000
 #: One change may leave several marks: with more than this many for each that is done, none are looked at.
@@ -58,13 +61,13 @@ recounts: dict[str, Callable[[], None]] = {}
 versions: dict[str, int] = {}
 
 
-def catch_up(most: int = 200) -> int:
+def catch_up(most: int = 200, seconds: float | None = None) -> int:
     """Build the rows of what is marked, and say how many marks are left: 0 where the index is right.
 
     One short query where nothing is marked. More than `most` keys are left to `reindex`, and so is what takes
-    longer than two seconds, or what another process builds just now for longer than a second; of more than
-    10,000 marks no more are counted. What cannot be built is written to the log and set aside: it counts as
-    left, and holds up nothing else.
+    longer than so many seconds (two), or what another process builds just now for longer than one; of more
+    than 10,000 marks no more are counted. What cannot be built is written to the log and set aside: it counts
+    as left, and holds up nothing else.
     """
     left, is_made_so = _behind()
     if is_made_so and (left == 0 or left > most * MARKS_EACH):
@@ -79,12 +82,18 @@ def catch_up(most: int = 200) -> int:
         pass_on(most)
         marks = _marks(most + 1)
         if sum(map(len, marks.values())) <= most:
-            until = monotonic() + SECONDS
+            until = monotonic() + (SECONDS if seconds is None else seconds)
             for kind, ids in marks.items():
                 for keys in batches(list(ids), kept[kind].at_once):
                     if monotonic() < until:
                         build(kind, {key: ids[key] for key in keys})
         return _behind()[0]
+
+
+def catch_up_after(command: BaseCommand) -> None:
+    """What a command calls at its end that may have written many rows."""
+    if left := catch_up(MANY, LONG):
+        command.stdout.write(f"{left} changes cannot be searched yet: run manage.py reindex.")
 
 
 def is_current() -> bool:

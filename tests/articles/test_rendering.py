@@ -1,9 +1,11 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.documents import BLOCK_KINDS, MARK_KINDS, Block, Mark, Part, assemble
-from articles.rendering import OMISSION, Passage, RenderedBlock, Shows, render
+from articles.rendering import OMISSION, Passage, RenderedBlock, Shows, render, shown
 from tests.rendered import parse
 
 Document = tuple[str, tuple[Block, ...], tuple[Mark, ...]]
@@ -305,6 +307,22 @@ def test_pieces_of_every_passage_are_its_words_with_one_id_and_one_pin(
     assert sorted(map(str, pins)) == sorted(f"#c-{one.key}" for one in with_words)
 
 
+@given(annotated(has_omissions=True), st.sampled_from([*Shows]))
+def test_what_is_said_to_be_shown_is_what_pages_show(
+    case: tuple[Document, list[Passage]], shows: Shows
+) -> None:
+    (text, blocks, marks), passages = case
+    stretches = shown(text, blocks, marks, passages, shows=shows)
+    assert stretches == sorted(stretches)
+    for block in render(text, blocks, marks, passages, shows=shows):
+        if shows is Shows.FULL and block.kind == "omission":
+            continue
+        words = "".join(text[start:end] for start, end in stretches if block.start <= start < block.end)
+        page = re.sub(r'<span class="omission">.*?</span>', "", block.html, flags=re.DOTALL)
+        assert parse(page).content.replace(OMISSION, "") == words.replace(OMISSION, "")
+    assert stretches == [] or shows is not Shows.NOTHING
+
+
 @given(annotated())
 def test_excerpts_are_parts_of_the_text_in_their_order(case: tuple[Document, list[Passage]]) -> None:
     (text, blocks, marks), passages = case
@@ -314,9 +332,9 @@ def test_excerpts_are_parts_of_the_text_in_their_order(case: tuple[Document, lis
         block for block in blocks if any(one.start < block.end and block.start < one.end for one in passages)
     ]
     assert len(kept) == len(quoted)
-    for shown, block in zip(kept, quoted, strict=True):
+    for piece, block in zip(kept, quoted, strict=True):
         position = block.start
-        for run in parse(shown.html).runs:
+        for run in parse(piece.html).runs:
             found = text.find(run, position, block.end)
             assert found >= 0
             position = found + len(run)

@@ -16,6 +16,7 @@ from django.db import DatabaseError
 from articles import importers
 from articles.models import Article
 from articles.progress import Progress
+from articles.search.keeping import catch_up_after
 
 # Controls, line ends, what turns the direction of a line, and bytes of a file name that are not UTF-8.
 UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -51,6 +52,7 @@ class Command(BaseCommand):
                 became = f"not imported: {sentence(error)}"
             files_to_go.clear()
             self.stdout.write(printable(f"{file.name}: {became}"))
+        catch_up_after(self)
         if failed:
             raise CommandError(f"{failed} of {len(files)} files failed.")
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
+from articles.search.keeping import catch_up_after
 from claims.dataset.files import DatasetError
 from claims.dataset.load import load
 
@@ -34,3 +35,4 @@ class Command(BaseCommand):
             self.stdout.write(line)
         for name in report.not_read:
             self.stdout.write(f"{name}: this is no part of a data set and was not read.")
+        catch_up_after(self)

@@ -9,6 +9,7 @@ from django.contrib.staticfiles.management.commands.runserver import Command as 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from articles.search.keeping import catch_up_after
 from claims.models import Claim
 
 HOST = "127.0.0.1"
@@ -36,6 +37,8 @@ class Command(BaseCommand):
         wanted = {path.stem for path in (seeds / "claims").glob("*.yaml")}
         if Claim.objects.filter(slug__in=wanted).count() < len(wanted):
             call_command("load_dataset", seeds, stdout=self.stdout)
+        # Those of an earlier version, too, which knew no index.
+        catch_up_after(self)
 
 
 class Serve(Runserver):
