@@ -31,10 +31,10 @@ CLAIMS_A_PAGE = 20
 HEADINGS = {
     "status": _("Status"),
     "topic": _("Topic"),
-    "claimant": _("Claimed by"),
-    "publisher": _("Found at"),
-    "year": _("Said in"),
-    "language": _("Worded in"),
+    "claimant": _("Claimant"),
+    "publisher": _("Publisher"),
+    "year": _("Year said"),
+    "language": _("Language"),
 }
 #: Facets whose values are named by a record; of these readers are told only what readers see.
 NAMED = ("topic", "claimant", "publisher")

@@ -34,6 +34,8 @@ PATHS = [
     "/desk/?queue=evidence&assignee=none",
     "/desk/?status=x",
     "/desk/articles/",
+    "/desk/claims/",
+    "/desk/claims/?q=lett&status=disputed&topic=qstar",
     f"/desk/claims/{SLUG}/",
     f"/desk/claims/{SLUG}/wording/",
     f"/desk/claims/{SLUG}/merge/",

@@ -18,6 +18,9 @@ PATHS = [
     "/",
     "/claims/",
     "/claims/?status=disputed&q=Altman&article=notes-2023-11-23",
+    "/claims/?q=董事会&topic=board-crisis&year=2023&language=en",
+    "/claims/?q=unheard-of&status=refuted",
+    "/claims/?q=%26",
     CLAIM,
     "/articles/",
     ARTICLE,
@@ -188,13 +191,18 @@ def test_claims_are_narrowed_without_javascript(open_page: OpenPage) -> None:
     page = open_page("/", language="en-GB", javascript=False)
     page.get_by_label("Search claims").fill("Altman")
     page.keyboard.press("Enter")
-    page.get_by_role("checkbox", name="Refuted").check()
-    page.get_by_role("checkbox", name="Disputed").check()
-    page.get_by_role("button", name="Filter").click()
-    expect(page).to_have_url(re.compile(r"q=Altman.*status=disputed&status=refuted"))
+    facets = page.get_by_role("navigation", name="Narrow the list")
+    facets.get_by_role("link", name="Refuted").click()
+    facets.get_by_role("link", name="Disputed").click()
+    expect(page).to_have_url(re.compile(r"q=Altman.*status=refuted&status=disputed"))
     words = {status.inner_text() for status in page.locator(".row .status").all()}
     assert words == {"Refuted", "Disputed"}
-    expect(page.get_by_role("checkbox", name="Refuted")).to_be_checked()
+    expect(facets.get_by_role("link", name="Refuted")).to_have_attribute("aria-current", "true")
+    page.get_by_label("Search", exact=True).fill("board")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"q=board.*status=disputed&status=refuted"))
+    facets.get_by_role("link", name="Refuted").click()
+    expect(page).to_have_url(re.compile(r"\?q=board&status=disputed$"))
 
 
 def test_a_day_is_chosen_without_javascript_and_left_again(open_page: OpenPage) -> None:

@@ -89,7 +89,7 @@ def test_topic_claimant_and_article_narrow_the_list(english: Client) -> None:
     decided("Something else.")
     for query in ("?topic=bridges", f"?claimant={claimant.pk}", f"?article={article.key}"):
         assert statements(english, query) == ["The bridge opens."]
-    assert "Claimed by <b>The mayor</b>" in english.get(f"/claims/?claimant={claimant.pk}").text
+    assert "Claimant: <b>The mayor</b>" in english.get(f"/claims/?claimant={claimant.pk}").text
     assert "Found in <b>A long article</b>" in english.get(f"/claims/?article={article.key}").text
 
 

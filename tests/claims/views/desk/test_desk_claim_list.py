@@ -69,7 +69,7 @@ def test_the_list_is_narrowed_by_topic_claimant_and_article(desk: Client) -> Non
     for query in ("?topic=bridges", f"?claimant={mayor.pk}", f"?article={article.key}"):
         assert statements(desk, query) == ["The bridge opens."]
         assert "leave out this filter" in desk.get(LIST + query).text
-    assert "Claimed by <b>The mayor</b>" in desk.get(f"{LIST}?claimant={mayor.pk}").text
+    assert "Claimant: <b>The mayor</b>" in desk.get(f"{LIST}?claimant={mayor.pk}").text
 
 
 def test_an_empty_list_says_so(desk: Client) -> None:
