@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from operator import attrgetter
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -77,10 +76,10 @@ class FoundClaims:
 
 class Row(NamedTuple):
     claim: int
-    rank: float
-    decided_at: datetime | None
-    said_on: date | None
-    labels: list[str]
+    #: How well it matches, or its date in seconds.
+    by: float | None
+    #: One a line.
+    labels: str
 
 
 def block_labels(claim: int, blocks: Sequence[int] = BLOCKS) -> list[str]:
@@ -111,19 +110,20 @@ def search_claims(
     chosen = {name: tuple(values) for name, values in (labels or {}).items() if values}
     with transaction.atomic():
         search = _Search(asked, chosen, readers, among, limits)
-        rows, is_more = search.newest()
+        rows, is_more = search.newest(order)
         if is_more and order in DATES:
             keys = search.by_date(order, rows, min(start + most, limits.counted))
         else:
-            keys = [row.claim for row in _sorted(rows, order)]
-        facets = {name: _counts(name, rows) for name in FACETS if name not in chosen}
+            keys = _in_order(rows, order)
+        counts, examples = _counted(rows)
+        facets = {name: counts.get(name, {}) for name in FACETS if name not in chosen}
         at_least = set(facets) if is_more else set()
-        examples = _examples(rows)
         for name in chosen:
-            wider, is_wider_more = search.newest(but=name)
-            facets[name] = _counts(name, wider)
+            wider, is_wider_more = search.newest(order, but=name)
+            counts, further = _counted(wider)
+            facets[name] = counts.get(name, {})
             at_least |= {name} if is_wider_more else set()
-            examples = _examples(wider) | examples
+            examples = further | examples
     return FoundClaims(
         keys=keys[start : start + most],
         total=len(rows),
@@ -138,8 +138,7 @@ def search_claims(
 BY = "terms @@ %(by)s::tsquery"
 #: Of a block, or of all. Sorted by an expression that no index has, so that none is walked along.
 NEWEST = """
-SELECT claim_id, CASE WHEN %(rank)s = '' THEN 0 ELSE ts_rank_cd(terms, %(rank)s::tsquery, 1) END,
-       decided_at, said_on, labels
+SELECT claim_id, {value}, array_to_string(labels, E'\\n')
   FROM (SELECT * FROM claims_indexedclaim
          WHERE {by} AND ts_match_vq(terms, %(query)s::tsquery)
          ORDER BY -claim_id LIMIT %(limit)s) AS newest
@@ -181,27 +180,26 @@ class _Search:
         with connection.cursor() as cursor:
             cursor.execute(SETTINGS)
         self.expected = _expected({step.tsquery for step in steps} | set(map(_any_of, self.labels.values())))
-        begun = {step.tsquery for step in steps if step.prefix}
+        self.begun = {step.tsquery for step in steps if step.prefix}
         self.words = {
             step.tsquery
             for step in steps
-            if step.tsquery not in begun or self.expected[step.tsquery] <= limits.begun
+            if step.tsquery not in self.begun or self.expected[step.tsquery] <= limits.begun
         }
 
-    def newest(self, but: str | None = None) -> tuple[list[Row], bool]:
+    def newest(self, order: str, but: str | None = None) -> tuple[list[Row], bool]:
         """The newest claims that match, at most those counted, and whether there may be more.
 
         The facet named `but` is left out of account.
         """
-        labels = [values for name, values in self.labels.items() if name != but]
-        query, by = self.asked.with_labels(*labels), self._rarest(map(_any_of, labels))
+        query, by = self._query(but), self._rarest(but)
         enough = self.limits.counted + 1
         if self.among is not None or self.expected[by[0]] <= self.limits.few:
-            rows = self._rows(query, by, enough)
+            rows = self._rows(query, by, order, enough)
             return rows[: self.limits.counted], len(rows) == enough
         rows, until = [], monotonic() + self.limits.patience
-        for block in self._blocks(self.expected[by[0]]):
-            rows += self._rows(query, [*by, block], enough - len(rows))
+        for block in self._blocks(by):
+            rows += self._rows(query, [*by, block], order, enough - len(rows))
             if len(rows) == enough or monotonic() > until:
                 return rows[: self.limits.counted], True
         return rows, False
@@ -214,8 +212,7 @@ class _Search:
         if not newest:
             return []
         column = DATES[order].split()[0]
-        labels = list(self.labels.values())
-        values = {"query": self.asked.with_labels(*labels), "limit": most}
+        values = {"query": self._query(), "limit": most}
         share = len(newest) / (newest[0].claim - newest[-1].claim + 1)
         if (everything := share * newest[0].claim) > 2 * self.limits.few:
             walked = min(self.limits.walked, int(3 * most / share) + 1_000)
@@ -224,34 +221,48 @@ class _Search:
             if len(keys) == most:
                 return [key for (key,) in keys]
         if everything > self.limits.begun:
-            return [row.claim for row in _sorted(newest, order)]
-        by = " & ".join(self._rarest(map(_any_of, labels)))
+            return _in_order(newest, order)
         statement = ALL_BY_DATE.format(by=BY, column=column, order=DATES[order])
-        return [key for (key,) in _select(statement, values | {"by": by})]
+        return [key for (key,) in _select(statement, values | {"by": " & ".join(self._rarest())})]
 
-    def _rarest(self, labels: Iterable[str]) -> list[str]:
-        """What the index is asked for: more than three words narrow it no further, and take longer."""
-        return sorted({*self.words, *labels}, key=lambda step: (self.expected[step], step))[:3]
+    def _query(self, but: str | None = None) -> str:
+        """The whole question, as a tsquery."""
+        return self.asked.with_labels(*(values for name, values in self.labels.items() if name != but))
 
-    def _rows(self, query: str, by: Sequence[str], most: int) -> list[Row]:
-        values = {"query": query, "limit": most, "rank": self.asked.tsquery}
+    def _rarest(self, but: str | None = None) -> list[str]:
+        """What the index is asked for, the rarest first: three narrow it as far as is worth the time.
+
+        Nearly every claim is for the desk or for readers: that is asked for where nothing else is.
+        """
+        labels = {_any_of(values) for name, values in self.labels.items() if name not in ("", but)}
+        steps = self.words | labels or {_any_of(self.labels[""])}
+        return sorted(steps, key=lambda step: (self.expected[step], step))[:3]
+
+    def _rows(self, query: str, by: Sequence[str], order: str, most: int) -> list[Row]:
+        values: dict[str, Any] = {"query": query, "limit": most, "by": " & ".join(by)}
+        value, condition = "NULL", BY
+        if order in DATES:
+            value = f"extract(epoch FROM {DATES[order].split()[0]})::float8"
+        elif self.asked.tsquery:
+            value = "ts_rank_cd(terms, %(asked)s::tsquery, 1)"
+            values["asked"] = self.asked.tsquery
         if self.among is not None:
-            statement = NEWEST.format(by="claim_id = ANY(%(among)s)")
+            condition = "claim_id = ANY(%(among)s)"
             values["among"] = list(self.among)
-        else:
-            statement = NEWEST.format(by=BY)
-            values["by"] = " & ".join(by)
-        return [Row(*row) for row in _select(statement, values)]
+        return [Row(*row) for row in _select(NEWEST.format(value=value, by=condition), values)]
 
-    def _blocks(self, expected: float) -> Iterator[str]:
+    def _blocks(self, by: Sequence[str]) -> Iterator[str]:
         """The labels of blocks that together hold all claims, the newest first; later ones are larger.
 
-        The first are as large as they may be to have no more claims with a word than are counted.
+        The first are as large as they may be to have no more claims with the rarest word than are counted;
+        and one size larger where the index has to gather all words that begin so, each time it is asked.
         """
         ((newest,),) = _select("SELECT coalesce(max(claim_id), 0) FROM claims_indexedclaim", {})
         sizes = self.limits.blocks
-        fitting = [bits for bits in sizes if (expected * 2**bits) / max(newest, 1) <= self.limits.counted]
-        level = sizes.index(fitting[-1]) if fitting else 0
+        share = self.expected[by[0]] / max(newest, 1)
+        level = sum(share * 2**bits <= self.limits.counted for bits in sizes[1:])
+        if self.begun.intersection(by):
+            level = min(level + 1, len(sizes) - 1)
         block, gone_through = newest >> sizes[level], 0
         while block >= 0:
             yield _any_of([f"=block:{sizes[level]}:{block}"])
@@ -283,23 +294,22 @@ def _select(statement: str, values: Mapping[str, Any] | Sequence[Any]) -> list[t
         return found
 
 
-def _sorted(rows: Iterable[Row], order: str) -> list[Row]:
-    newest = sorted(rows, key=lambda row: -row.claim)
-    if order == BEST:
-        return sorted(newest, key=lambda row: -row.rank)
-    column, direction = DATES[order].split()
-    dated = [row for row in newest if getattr(row, column)]
-    dated.sort(key=attrgetter(column), reverse=direction == "DESC")
-    return dated + [row for row in newest if not getattr(row, column)]
+def _in_order(rows: Iterable[Row], order: str) -> list[int]:
+    """The best first, or by their dates; rows are given with the newest first."""
+    known = [row for row in rows if row.by is not None]
+    known.sort(key=attrgetter("by"), reverse=order != FIRST_SAID)
+    return [row.claim for row in known] + [row.claim for row in rows if row.by is None]
 
 
-def _examples(rows: Iterable[Row]) -> dict[str, int]:
-    return {label: row.claim for row in sorted(rows, key=lambda row: row.claim) for label in row.labels}
+def _counted(rows: Iterable[Row]) -> tuple[dict[str, dict[str, int]], dict[str, int]]:
+    """How many there are of each value of each facet, most first; and by label the newest claim with it."""
+    labels = [(one, row.claim) for row in rows for one in row.labels.split("\n")]
+    counts: dict[str, dict[str, int]] = {}
+    for one, count in sorted(Counter(one for one, _claim in labels).items(), key=_most_first):
+        name, _colon, value = one[1:].partition(":")
+        counts.setdefault(name, {})[value] = count
+    return counts, dict(reversed(labels))
 
 
-def _counts(name: str, rows: Iterable[Row]) -> dict[str, int]:
-    prefix = f"={name}:"
-    counts = Counter(
-        label.removeprefix(prefix) for row in rows for label in row.labels if label.startswith(prefix)
-    )
-    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+def _most_first(counted: tuple[str, int]) -> tuple[int, str]:
+    return -counted[1], counted[0]

@@ -23,7 +23,9 @@ TOPICS = ("sea", "money")
 #: Small enough for blocks of all sizes to be needed among two hundred claims.
 BLOCKS = (2, 3, 5)
 BY_INDEX = Limits(blocks=BLOCKS, few=10**9, begun=10**9, patience=inf)
-BY_BLOCKS = Limits(blocks=BLOCKS, few=-1, begun=-1, walked=10**6, patience=inf)
+BY_BLOCKS = Limits(blocks=BLOCKS, few=-1, begun=10**9, walked=10**6, patience=inf)
+#: Without asking the index for words that begin so.
+BY_BLOCKS_ALONE = BY_BLOCKS._replace(begun=-1)
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,8 @@ def test_by_the_index_and_block_by_block_the_same_is_found() -> None:
 
         found = found_by(BY_BLOCKS)
         assert found == found_by(BY_INDEX)
+        if order == BEST:
+            assert found == found_by(BY_BLOCKS_ALONE)
         matching = [
             claim
             for claim in claims
@@ -227,5 +231,5 @@ def test_who_has_looked_long_enough_says_that_there_may_be_more() -> None:
 def test_an_order_by_date_that_few_have_is_that_of_the_newest_where_all_would_take_too_long() -> None:
     for key in range(1, 10):
         record(key)
-    limits = BY_BLOCKS._replace(counted=4, walked=2)
+    limits = BY_BLOCKS_ALONE._replace(counted=4, walked=2)
     assert search_claims(ask("harbour"), order=SAID, limits=limits).keys == [9, 8, 7, 6]
