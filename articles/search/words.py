@@ -54,8 +54,6 @@ _TOKEN = re.compile(
 _PLAIN_WORD = re.compile("[a-z]{3,40}")
 #: Of a word this many code points are kept; PostgreSQL takes 2,046 bytes.
 LONGEST_WORD = 500
-#: Positions of a tsvector end here; what comes later is found as a word and not in a phrase.
-_LAST_POSITION = 16383
 #: Between fields, so that no phrase runs from one into the next.
 _GAP = 10
 #: A tsvector is smaller than 1 MiB. A text this short never reaches it, by 15 bytes a code point.
@@ -87,32 +85,45 @@ def tokens(text: str) -> list[Token]:
 
 def scan(folded: str) -> Iterator[tuple[str, str, int, int, int]]:
     """The fields of a Token for each token of a text that is folded already; places are those in it."""
-    position = 0
+    position = 1
     for match in _TOKEN.finditer(folded):
         start, end = match.span()
-        position += 1
-        if match["run"]:
-            for place in range(start, end - 1):
-                yield folded[place : place + 2], "", place, place + 2, position
+        if match.lastgroup == "run":
+            for place in range(start, end):
+                yield folded[place : min(place + 2, end)], "", place, min(place + 2, end), position
                 position += 1
-            yield folded[end - 1], "", end - 1, end, position
-        elif match["plain"]:
-            word = folded[start : min(end, start + LONGEST_WORD)]
-            yield word, stem(word), start, end, position
-        elif match["number"]:
-            number = match["number"].replace(",", "")[:LONGEST_WORD]
-            if match["percent"]:
-                yield f"{number}%", "", start, end, position
-            yield number, "", start, match.end("number"), position
         else:
-            word, tail, end = match["word"], match["tail"], match.end("word")
-            while word.endswith("'s"):
-                word, tail, end = word[:-2], None, end - 2
-            word = word.replace("'", "")[:LONGEST_WORD]
-            # A star behind more than a letter is a footnote's, or in a query means that the word goes on.
-            if tail and (tail != "*" or len(word) == 1):
-                yield word + tail, "", start, match.end(), position
-            yield word, stem(word), start, end, position
+            for lexeme, its_stem, length in _word(match):
+                yield lexeme, its_stem, start, start + length, position
+            position += 1
+
+
+def _word(match: re.Match[str]) -> tuple[tuple[str, str, int], ...]:
+    """The tokens of what is no run: of each the lexeme, the stem, and how many characters it has there."""
+    text = match[0]
+    return (_remembered if len(text) < 50 else _taken_apart)(match.lastgroup, text)
+
+
+def _taken_apart(kind: str | None, text: str) -> tuple[tuple[str, str, int], ...]:
+    if kind == "plain":
+        return ((text[:LONGEST_WORD], stem(text), len(text)),)
+    if kind == "percent":
+        number = text.replace(",", "").removesuffix("%")[:LONGEST_WORD]
+        alone = (number, "", len(text.removesuffix("%")))
+        return ((f"{number}%", "", len(text)), alone) if text.endswith("%") else (alone,)
+    written = text.rstrip("*+#")
+    tail = text[len(written) :]
+    while written.endswith("'s"):
+        written, tail = written[:-2], ""
+    word = written.replace("'", "")[:LONGEST_WORD]
+    alone = (word, stem(word), len(written))
+    # A star behind more than a letter is a footnote's, or in a query means that the word goes on.
+    is_whole = tail and (tail != "*" or len(word) == 1)
+    return ((word + tail, "", len(text)), alone) if is_whole else (alone,)
+
+
+#: Most words are said again and again; long ones are not worth the memory.
+_remembered = lru_cache(maxsize=1 << 16)(_taken_apart)
 
 
 def vector(fields: Iterable[tuple[Weight, str]], labels: Iterable[str] = ()) -> str:
@@ -122,20 +133,26 @@ def vector(fields: Iterable[tuple[Weight, str]], labels: Iterable[str] = ()) -> 
     texts in which phrases are to be found anywhere. What would make it larger than a megabyte is left out.
     """
     found: list[str] = []
-    offset = size = 0
+    position, size = 1, 0
     for weight, text in fields:
-        folded, position, mark = fold(text), 0, "" if weight == "D" else weight
+        folded, mark = fold(text), "" if weight == "D" else weight
         size += len(folded)
-        for lexeme, its_stem, _start, _end, position in scan(folded):
-            place = f"{min(offset + position, _LAST_POSITION)}{mark}"
-            # No lexeme of a word holds a quotation mark or a backslash.
-            found.append(f"'{lexeme}':{place}")
-            if its_stem:
-                found.append(f"'{its_stem}':{place}")
-        offset += position + _GAP
+        # As in scan, but quicker. No lexeme of a word holds a quotation mark or a backslash.
+        for match in _TOKEN.finditer(folded):
+            if match.lastgroup == "run":
+                run = match[0]
+                found += [f"'{run[at : at + 2]}':{position + at}{mark}" for at in range(len(run))]
+                position += len(run)
+            else:
+                for lexeme, its_stem, _length in _word(match):
+                    found.append(f"'{lexeme}':{position}{mark}")
+                    if its_stem:
+                        found.append(f"'{its_stem}':{position}{mark}")
+                position += 1
+        position += _GAP
     if size > _SHORT:
         found = _that_fit(found)
-    return " ".join(found + [quoted(label(one)) for one in labels])
+    return " ".join(found + [_quoted_label(one) for one in labels])
 
 
 def _that_fit(found: list[str]) -> list[str]:
@@ -159,12 +176,16 @@ def label(name: str) -> str:
     return kept if kept.startswith("=") else f"={kept}"
 
 
+@lru_cache(maxsize=1 << 12)
+def _quoted_label(name: str) -> str:
+    return quoted(label(name))
+
+
 def quoted(lexeme: str) -> str:
     """A lexeme in the text of a tsvector or tsquery."""
     return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """The lexeme of an English word's stem, "" where that is the word itself."""
     if not _PLAIN_WORD.fullmatch(word):
