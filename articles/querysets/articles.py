@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from heapq import nlargest
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -79,29 +78,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             articles = articles.filter(anywhere)
         return articles.order_by(F("published_at").desc(nulls_last=True), "pk")
 
-    def texts_with(self, words: Collection[str], *, most: int = 40, among: int = 2000) -> list[Revision]:
-        """The newest texts of held articles that have most of these words (in lower case), with their
-        articles and publishers; the most first.
-
-        At most `among` articles are looked through, the newest, a few at a time: their texts may be long.
-        """
-        from articles.models import Revision
-
-        held = self.held().order_by(F("published_at").desc(nulls_last=True), "pk")[:among]
-        newest = (
-            Revision.objects.filter(article__in=held.values("pk"))
-            .order_by("article_id", "-number")
-            .distinct("article_id")
-            .select_related("article__publisher")
-            .defer("received")
-        )
-
-        def found(revision: Revision) -> int:
-            text = revision.text.casefold()
-            return sum(word in text for word in words)
-
-        counted = ((found(one), -one.pk, one) for one in newest.iterator(chunk_size=20))
-        return [one for _found, _pk, one in nlargest(most, (row for row in counted if row[0]))]
+    def in_turn(self, keys: Sequence[int]) -> list[Article]:
+        """Those with these primary keys that there are, in this order."""
+        found = self.in_bulk(keys)
+        return [found[key] for key in keys if key in found]
 
     def cite(self, address: str, publisher: str, *, by: User, **columns: Any) -> tuple[Article, bool]:
         """The article at this address, and whether it was recorded now: what is on record stays as it is.

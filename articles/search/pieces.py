@@ -20,6 +20,11 @@ OVERLAP = 400
 #: How far an end is moved for the sake of a word.
 FURTHEST = 200
 
+#: Numbers of rows beside those of blocks: what stands over the text (titles, publisher, byline); all words.
+HEAD, WHOLE = -1, -2
+#: How many bytes of words one tsvector takes: PostgreSQL ends at a mebibyte.
+MOST_BYTES = 1_000_000
+
 _HAN = "\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\U00020000-\U0003fffd"
 #: Where a text can be cut and no word is: after a space, and between two characters of Chinese.
 _BORDER = re.compile(rf"(?<=\s)|(?<=[{_HAN}])(?=[{_HAN}])")
@@ -81,3 +86,23 @@ def _border_before(text: str, place: int) -> int:
     """The nearest place up to here on where no word is cut; place itself where there is none near."""
     borders = [border.start() for border in _BORDER.finditer(text, place - FURTHEST, place)]
     return borders[-1] if borders else place
+
+
+#: A word in the text of a tsvector; a label begins with =.
+_LEXEME = re.compile("'([^'=][^']*)'")
+
+
+def whole(vectors: Iterable[str]) -> list[str]:
+    """All words of these (each the text of a tsvector), without positions: as the text of one tsvector, or of
+    several where one could not hold them."""
+    words = dict.fromkeys(word for vector in vectors for word in _LEXEME.findall(vector))
+    texts: list[list[str]] = [[]]
+    size = 0
+    for word in words:
+        own = len(word.encode()) + 1
+        if size + own > MOST_BYTES:
+            texts.append([])
+            size = 0
+        size += own
+        texts[-1].append(f"'{word}'")
+    return [" ".join(text) for text in texts if text]

@@ -1,4 +1,5 @@
-"""Rows by which articles are searched: a piece of text each, and one for title, publisher and byline.
+"""Rows by which articles are searched: one for each piece of text, one for title, publisher and byline, and
+one with the words of all these.
 
 Of the text it is the newest revision; readers find what the article's own page shows them of it.
 """
@@ -6,11 +7,12 @@ Of the text it is the newest revision; readers find what the article's own page 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from articles.models import Article, Revision
 from articles.rendering import Passage, shown
-from articles.search.pieces import pieces
+from articles.search.pieces import HEAD, WHOLE, pieces, whole
 from articles.search.words import Weight, vector
 from claims.indexing.copying import replace_rows
 from claims.models import Anchor, Annotation
@@ -18,11 +20,11 @@ from claims.querysets.annotations import FOUND
 
 COLUMNS = ("article_id", "revision_id", "number", "start", "end", "terms", "readers", "labels")
 #: What they are found by is written anew where this changes, or how texts are taken apart.
-SHAPE = 1
-#: The number of the row that holds what stands over the text.
-HEAD = -1
+SHAPE = 2
 
 Stretch = tuple[int, int]
+#: Values of COLUMNS.
+Row = tuple[Any, ...]
 
 
 def index_articles(keys: Sequence[int]) -> None:
@@ -35,16 +37,17 @@ def index_articles(keys: Sequence[int]) -> None:
         .distinct("article_id")
         .only("article", "text", "blocks", "marks")
     }
-    quoted = _quoted(revision.pk for revision in newest.values())
-    rows = []
+    quoted = quoted_in(revision.pk for revision in newest.values())
+    rows: list[Row] = []
     for article in articles:
-        rows.append(_head(article))
+        own = [_head(article)]
         if (revision := newest.get(article.pk)) is not None:
-            rows += _text(article, revision, quoted.get(revision.pk, []))
+            own += _text(article, revision, quoted.get(revision.pk, []))
+        rows += [*own, *_whole(own)]
     replace_rows("articles_indexedpassage", "article_id", keys, COLUMNS, rows)
 
 
-def _quoted(revisions: Iterable[int]) -> dict[int, list[Stretch]]:
+def quoted_in(revisions: Iterable[int]) -> dict[int, list[Stretch]]:
     """Where the passages stand in these texts that readers see annotated (the article's page). One query."""
     places = Anchor.objects.filter(
         revision__in=list(revisions),
@@ -60,7 +63,7 @@ def _quoted(revisions: Iterable[int]) -> dict[int, list[Stretch]]:
     return found
 
 
-def _head(article: Article) -> tuple[Any, ...]:
+def _head(article: Article) -> Row:
     publisher = article.publisher
     fields: list[tuple[Weight, str]] = [("A", article.title_zh), ("A", article.title_en)]
     if publisher:
@@ -76,7 +79,7 @@ def _head(article: Article) -> tuple[Any, ...]:
     return (article.pk, None, HEAD, 0, 0, terms, terms, labels)
 
 
-def _text(article: Article, revision: Revision, quoted: list[Stretch]) -> Iterable[tuple[Any, ...]]:
+def _text(article: Article, revision: Revision, quoted: list[Stretch]) -> Iterable[Row]:
     text, (blocks, marks) = revision.text, revision.parts
     passages = [Passage(str(number), start, end) for number, (start, end) in enumerate(quoted)]
     seen = shown(text, blocks, marks, passages, shows=article.shows)
@@ -95,3 +98,12 @@ def _text(article: Article, revision: Revision, quoted: list[Stretch]) -> Iterab
         else:
             readers = vector([("D", text[slice(*part)]) for part in parts]) if parts else None
         yield (article.pk, revision.pk, number, start, end, terms, readers, [])
+
+
+def _whole(rows: Sequence[Row]) -> Iterable[Row]:
+    """The rows with the words of these: one, unless there are more words than a tsvector takes."""
+    terms, readers = (
+        whole(row[COLUMNS.index(column)] or "" for row in rows) for column in ("terms", "readers")
+    )
+    for desk, seen in zip_longest(terms, readers):
+        yield (rows[0][0], rows[-1][1], WHOLE, 0, 0, desk or "", seen, [])

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.templatetags.static import static
@@ -16,23 +14,29 @@ from django.views.decorators.http import require_safe
 from articles import rendering
 from articles.models import Article, Revision
 from articles.provenance import FOLLOWED
+from claims.article_listing import ArticleFilters, article_listing
 from claims.choices import Status
+from claims.extracts import extracts
 from claims.models import Annotation
 from claims.reading import Card
 from claims.templatetags.reading import status_word
 from claims.views.surroundings import surroundings_of
 
-ARTICLES_A_PAGE = 50
-
 
 @login_not_required
 @require_safe
 def article_list(request: HttpRequest) -> HttpResponse:
-    articles: QuerySet[Article] = Article.objects.for_list()
-    page = Paginator(articles, ARTICLES_A_PAGE).get_page(request.GET.get("page"))
-    tally = Annotation.objects.tally_by_article(article.pk for article in page.object_list)
-    rows = [(article, *tally.get(article.pk, (0, 0))) for article in page.object_list]
-    return render(request, "articles/article_list.html", {"page": page, "rows": rows})
+    filters = ArticleFilters.from_query(request.GET)
+    found = article_listing(filters, request.GET.get("page"), readers=True)
+    articles = Article.objects.for_list().in_turn(list(found.page.object_list))
+    tally = Annotation.objects.tally_by_article(article.pk for article in articles)
+    where = extracts(found.asked, articles, readers=True, page=request.build_absolute_uri("/"))
+    rows = [(one, *tally.get(one.pk, (0, 0)), where.get(one.pk)) for one in articles]
+    return render(
+        request,
+        "articles/article_list.html",
+        {"filters": filters, "list": found, "page": found.page, "rows": rows},
+    )
 
 
 @login_not_required

@@ -192,31 +192,12 @@ def test_articles_are_found_by_words_of_what_is_known_of_them() -> None:
     assert not Article.objects.naming(["%"]).exists()
 
 
-def test_the_texts_with_most_of_the_words_come_first(
+def test_articles_come_in_the_turn_that_is_asked_for(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    for number, words in enumerate(["The bridge.", "The BRIDGE opens.", "The port.", "opens"]):
-        Article.objects.bring_in(document(words), str(number).encode())
-    Article.objects.create(title_en="bridge opens")
+    first, second = (Article.objects.create(title_en=title, original_language="en") for title in "ab")
     with django_assert_num_queries(1):
-        found = Article.objects.texts_with({"bridge", "opens"}, most=2)
-        assert [one.article.publisher for one in found] == [None, None]
-    assert [one.text for one in found] == ["The BRIDGE opens.", "The bridge."]
-    assert Article.objects.texts_with(set()) == []
-
-
-def test_only_the_newest_text_of_an_article_is_looked_through() -> None:
-    first = Article.objects.bring_in(document("The bridge."), b"1").article
-    Article.objects.bring_in(document("The port."), b"2", key=first.key)
-    assert Article.objects.texts_with({"bridge"}) == []
-    assert [one.number for one in Article.objects.texts_with({"port"})] == [2]
-
-
-def test_no_more_articles_are_looked_through_than_asked_for() -> None:
-    for day in (1, 2):
-        published = Published(datetime(2023, 5, day, tzinfo=UTC), "day", True)
-        Article.objects.bring_in(document(f"Bridge {day}.", published=published), str(day).encode())
-    assert [one.text for one in Article.objects.texts_with({"bridge"}, among=1)] == ["Bridge 2."]
+        assert Article.objects.in_turn([second.pk, 0, first.pk]) == [second, first]
 
 
 def test_a_source_is_recorded_once_for_its_address_and_stays_as_it_is(editor: User) -> None:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.languages import texts_of
 from articles.models import Article
+from articles.search.keeping import catch_up
 from claims.choices import Stance
 from claims.desk.cards import status_at_desk
 from claims.desk.finding import FoundPassage, find_passages
@@ -125,6 +126,7 @@ def _head(claim: Claim) -> dict[str, Any]:
 
 
 def _page(request: DeskRequest, claim: Claim, words: str, refused: Offer | None = None) -> HttpResponse:
+    unindexed = catch_up()
     passages = [_passage(one) for one in find_passages(claim, words)]
     articles = [_whole(article) for article in _articles(claim, words)]
     _tell_cited(claim, articles)
@@ -133,8 +135,14 @@ def _page(request: DeskRequest, claim: Claim, words: str, refused: Offer | None 
         new = refused if refused.what == "outside" else new
         passages = _with(refused, passages) if refused.what == "passage" else passages
         articles = _with(refused, articles) if refused.what == "whole" else articles
-    offered = {"words": words, "passages": passages, "articles": articles, "offer": new}
-    return render(request, "desk/find_evidence.html", _head(claim) | offered)
+    offered = {
+        "words": words,
+        "passages": passages,
+        "articles": articles,
+        "offer": new,
+        "unindexed": unindexed,
+    }
+    return render(request, "desk/find_evidence.html", _head(claim) | offered | {"unindexed": unindexed})
 
 
 def _tell_cited(claim: Claim, offers: Iterable[Offer]) -> None:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from articles.documents import Block
-from claims.desk.finding import _sentences, find_passages
+from articles.search.keeping import catch_up
+from claims.desk.finding import FoundPassage, _sentences, find_passages
 from claims.models import Claim
 from tests.factory import make_annotation, make_claim, make_held_article, make_revision, make_user
 
@@ -25,8 +26,13 @@ def claim() -> Claim:
     return make_claim(statement_en="The bridge opens on 3 May.", statement_zh="大桥于5月3日通车。")
 
 
+def passages_for(claim: Claim, words: str = "", **limits: int) -> list[FoundPassage]:
+    assert catch_up() == 0
+    return find_passages(claim, words, **limits)
+
+
 def found(claim: Claim, words: str = "", **limits: int) -> list[str]:
-    return [one.words for one in find_passages(claim, words, **limits)]
+    return [one.words for one in passages_for(claim, words, **limits)]
 
 
 @pytest.mark.django_db
@@ -34,7 +40,7 @@ def test_the_sentence_that_says_it_comes_first(claim: Claim) -> None:
     article = make_held_article(TEXT)
     make_held_article("大桥将在5月3日通车，港务长说。天气很好。", lang="zh-Hans")
     make_held_article("Nothing of the kind.")
-    passages = find_passages(claim)
+    passages = passages_for(claim)
     assert [one.words for one in passages] == ["大桥将在5月3日通车，港务长说。", OPENS, CONFIRM]
     opens, confirm = passages[1:]
     assert (opens.article, opens.number, opens.start, opens.end) == (article, 0, 0, len(OPENS))
@@ -46,7 +52,7 @@ def test_the_sentence_that_says_it_comes_first(claim: Claim) -> None:
 @pytest.mark.django_db
 def test_what_stands_around_it_is_cut_short(claim: Claim) -> None:
     make_held_article(f"{'Gulls cried. ' * 30}{OPENS}{' It rained.' * 30}")
-    (passage,) = find_passages(claim)
+    (passage,) = passages_for(claim)
     assert passage.words == OPENS
     assert (len(passage.before), len(passage.after)) == (201, 201)
     assert (passage.before[0], passage.after[-1]) == ("…", "…")
@@ -82,7 +88,7 @@ def test_what_is_annotated_to_the_claim_is_left_out_until_it_is_removed(claim: C
 def test_an_article_that_says_the_same_twice_is_offered_once(claim: Claim) -> None:
     make_held_article(f"{OPENS}\n\n{OPENS}")
     make_held_article(OPENS)
-    passages = find_passages(claim)
+    passages = passages_for(claim)
     assert [one.words for one in passages] == [OPENS, OPENS]
     assert len({one.article for one in passages}) == 2
     assert [one.start for one in passages] == [0, 0]
@@ -101,7 +107,9 @@ def test_no_more_are_offered_than_asked_for(
 ) -> None:
     for number in range(6):
         make_held_article(f"The bridge number {number} opens on 3 May.")
-    with django_assert_num_queries(2):
+    catch_up()
+    # Three, and four that make the first of them go by the index.
+    with django_assert_num_queries(7):
         passages = find_passages(claim, most=5)
         assert len({one.article.publisher for one in passages}) == 1
     assert len(passages) == 5
@@ -111,6 +119,34 @@ def test_no_more_are_offered_than_asked_for(
 def test_no_sentence_runs_into_words_that_were_left_out(claim: Claim) -> None:
     make_held_article("[…]\n\nThe bridge opens.\n\n[…]", is_excerpt=True)
     assert found(claim) == ["The bridge opens."]
+
+
+@pytest.mark.django_db
+def test_phrases_inflections_and_exclusions_are_understood(claim: Claim) -> None:
+    make_held_article("大橋今日通車。 The bridges open. The port opens.\n\nNo bridge is open.")
+    assert found(claim, "大桥") == ["大橋今日通車。"]
+    assert found(claim, "bridging") == ["The bridges open.", "No bridge is open."]
+    assert found(claim, "bridge -port") == ["No bridge is open."]
+    assert found(claim, "“port opens”")[0] == "The port opens."
+    assert found(claim, "“opens port”") == []
+
+
+@pytest.mark.django_db
+def test_a_sentence_late_in_a_very_long_paragraph_is_found_whole(claim: Claim) -> None:
+    gulls = "Gulls cried over the harbour all day long. "
+    make_held_article(gulls * 5000 + OPENS + " " + gulls * 200)
+    (passage,) = passages_for(claim, "“harbour master said”")
+    assert (passage.words, passage.start) == (OPENS, len(gulls) * 5000)
+
+
+@pytest.mark.django_db
+def test_a_text_that_is_no_longer_the_newest_is_not_offered_before_the_index_knows(
+    claim: Claim,
+) -> None:
+    article = make_held_article(TEXT)
+    catch_up()
+    make_revision(article, "Nothing of the kind.")
+    assert find_passages(claim) == []
 
 
 @given(

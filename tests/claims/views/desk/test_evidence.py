@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
+from articles.search.keeping import catch_up
 from claims.models import Annotation, Claim
 from tests.factory import (
     make_annotation,
@@ -305,6 +306,7 @@ def test_the_page_takes_as_many_queries_for_many_as_for_one(desk: Client, claim:
         desk.get(PAGE)
     for number in range(1, 6):
         one_more(number)
+    catch_up()
     with CaptureQueriesContext(connection) as with_six:
         desk.get(PAGE)
     assert len(with_six) == len(with_one), [query["sql"] for query in with_six]

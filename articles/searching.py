@@ -1,0 +1,286 @@
+"""Which articles have the words that somebody looks for, and where in their texts these stand.
+
+Articles are found by their index (models/search.py): a row for each block of the newest text, one for titles,
+publisher and byline, and one with the words of all these. All words asked for are somewhere in these, each
+phrase within one of them. Readers find what they see of a text, the desk all of it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+from .languages import nearest_language
+from .search.pieces import HEAD, WHOLE
+
+if TYPE_CHECKING:
+    from .search.asking import Asked, Part
+
+#: As far as is counted, and as far as pages lead.
+COUNTED = 10_000
+#: How many articles are put in order by how well they fit: of more, those that came out last.
+RANKED = 200
+#: How many places of an article are looked at for the one that is shown.
+PLACES = 3
+#: In how many pieces of texts a word stands that says little.
+COMMON = 2_000
+
+
+class Row(NamedTuple):
+    article: int
+    #: What it may be narrowed by; the tags of its languages, with spaces between.
+    publisher: int | None
+    year: int | None
+    languages: str
+    kind: str
+
+
+class Facet(NamedTuple):
+    """What a list of articles can be narrowed by."""
+
+    #: The values of an article.
+    values: Callable[[Row], Collection[str]]
+    #: SQL: that it has one of those given.
+    condition: str
+
+
+YEAR = "extract(year FROM article.published_at AT TIME ZONE 'UTC')::int"
+FACETS: Mapping[str, Facet] = {
+    "publisher": Facet(
+        lambda row: [str(row.publisher)] if row.publisher else [], "article.publisher_id = ANY(%s::bigint[])"
+    ),
+    "year": Facet(lambda row: [str(row.year)] if row.year else [], f"{YEAR} = ANY(%s::int[])"),
+    # As nearest_language has it.
+    "language": Facet(
+        lambda row: {nearest_language(tag) for tag in row.languages.split()},
+        "EXISTS (SELECT FROM unnest(article.languages) AS tag WHERE"
+        " CASE WHEN starts_with(lower(tag), 'zh') THEN 'zh-Hans' ELSE 'en' END = ANY(%s))",
+    ),
+    "kind": Facet(lambda row: [row.kind], "article.kind = ANY(%s)"),
+}
+
+Chosen = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class FoundArticles:
+    """What was found. Where `is_more`, there are more than these."""
+
+    #: Primary keys, best first (the first RANKED); of two that fit alike the one that came out later.
+    keys: list[int] = field(default_factory=list)
+    is_more: bool = False
+    #: How many there are of each value, most first; what is chosen in a facet itself is left out of account.
+    facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    #: Facets whose counts are the least there can be.
+    at_least: frozenset[str] = frozenset()
+
+
+class Place(NamedTuple):
+    """A piece of an article's newest text with some of the words. Code points, end exclusive."""
+
+    revision: int
+    number: int
+    start: int
+    end: int
+    words: str
+    lang: str
+
+
+def search_articles(
+    asked: Asked,
+    *,
+    readers: bool,
+    labels: Chosen | None = None,
+    among: Collection[int] | None = None,
+    held: bool = True,
+) -> FoundArticles:
+    """Articles with what is asked, all of them where that is nothing, at most COUNTED.
+
+    `labels` are the chosen values of facets, any of those of one facet: {"year": ["2022", "2023"]}. `among`
+    is for those with these keys alone; unless `held`, also for those whose text is not. One query, one for
+    the words, and one for each facet with a choice.
+    """
+    search = _Search(asked, "readers" if readers else "terms", held, among)
+    chosen = {name: list(values) for name, values in (labels or {}).items() if values}
+    rows, is_more = search.matching(chosen)
+    facets, at_least = {}, set()
+    for name, facet in FACETS.items():
+        others = {other: values for other, values in chosen.items() if other != name}
+        wider, is_wider_more = search.matching(others) if name in chosen else (rows, is_more)
+        facets[name] = _counted(facet, wider)
+        at_least |= {name} if is_wider_more else set()
+    keys = search.best_first([row.article for row in rows])
+    return FoundArticles(keys, is_more, facets, frozenset(at_least))
+
+
+def _counted(facet: Facet, rows: Iterable[Row]) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    # Many rows are alike in this.
+    for alike, count in Counter(row[1:] for row in rows).items():
+        for value in facet.values(Row(0, *alike)):
+            counts[value] += count
+    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+@dataclass(frozen=True)
+class _Search:
+    asked: Asked
+    #: Of the index: `terms` or `readers`.
+    column: str
+    held: bool
+    among: Collection[int] | None
+
+    def matching(self, chosen: Chosen) -> tuple[list[Row], bool]:
+        """The articles that match, those that came out last first, and whether there are more."""
+        conditions = ["article.access = 'held'"] if self.held else ["true"]
+        values: list[Any] = []
+        if self.asked.parts:
+            # Sets, so that each word is looked up once, however rare PostgreSQL believes it to be.
+            every = " INTERSECT ".join(self.having(part) for part in self.asked.parts)
+            none = "".join(f" EXCEPT {self.having(part)}" for part in self.asked.excluded)
+            conditions.append(f"article.id IN ({every}{none})")
+            values += [part.tsquery for part in (*self.asked.parts, *self.asked.excluded)]
+        if self.among is not None:
+            conditions.append("article.id = ANY(%s)")
+            values.append(list(self.among))
+        for name, wanted in chosen.items():
+            conditions.append(FACETS[name].condition)
+            values.append(list(wanted))
+        statement = f"""
+            SELECT article.id, article.publisher_id, {YEAR}, array_to_string(article.languages, ' '),
+                   article.kind
+              FROM articles_article article
+             WHERE {" AND ".join(conditions)}
+             ORDER BY article.published_at DESC NULLS LAST, article.id
+             LIMIT {COUNTED + 1}
+        """
+        with _by_index() as cursor:
+            cursor.execute(statement, values)
+            rows = [Row(*row) for row in cursor.fetchall()]
+        return rows[:COUNTED], len(rows) > COUNTED
+
+    def having(self, part: Part) -> str:
+        """A word is looked for among all those of an article, a phrase where words have their places."""
+        rows = f"number = {WHOLE}" if len(part.steps) == 1 else f"number >= {HEAD}"
+        return f"SELECT article_id FROM articles_indexedpassage WHERE {self.column} @@ %s::tsquery AND {rows}"
+
+    def best_first(self, articles: Sequence[int]) -> list[int]:
+        """The first RANKED of them by how well they fit. An article fits better the more words stand in its
+        title, the more blocks have them (each further one adds less), and where one block has them all."""
+        if not self.asked.parts:
+            return list(articles)
+        queries = [part.tsquery for part in self.asked.parts]
+        here = f"{self.column} @@ %s::tsquery"
+        fit = [
+            f"coalesce(bool_or({here}) FILTER (WHERE number = {HEAD}), false)::int * 2"
+            f" + count(*) FILTER (WHERE {here}) / (count(*) FILTER (WHERE {here}) + 2.0)"
+            for _query in queries
+        ]
+        statement = f"""
+            SELECT article_id, bool_or({here})::int * 2 + {" + ".join(fit)}
+              FROM articles_indexedpassage
+             WHERE article_id = ANY(%s) AND number >= {HEAD} AND {here}
+             GROUP BY article_id
+        """
+        values: list[Any] = [
+            " & ".join(queries),
+            *(query for query in queries for _here in range(3)),
+            list(articles[:RANKED]),
+            " | ".join(queries),
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            fits = dict(cursor.fetchall())
+        return sorted(articles[:RANKED], key=lambda key: -fits.get(key, 0)) + list(articles[RANKED:])
+
+
+def find_places(asked: Asked, articles: Collection[int], *, readers: bool) -> dict[int, list[Place]]:
+    """For each of these articles the pieces of its newest text that have most of what is asked, best first,
+    at most PLACES; none where its title alone has the words. Readers see parts of them. One query."""
+    if not asked.parts or not articles:
+        return {}
+    column = "readers" if readers else "terms"
+    statement = f"""
+        SELECT best.article_id, best.revision_id, best.number, best.start, best."end",
+               substr(revision.text, best.start + 1, best."end" - best.start),
+               revision.blocks -> best.number ->> 'lang'
+          FROM (SELECT article_id, revision_id, number, start, "end",
+                       row_number() OVER (PARTITION BY article_id
+                                          ORDER BY ts_rank({column}, asked) DESC, number, start) AS place
+                  FROM articles_indexedpassage, CAST(%s AS tsquery) AS asked
+                 WHERE article_id = ANY(%s) AND number >= 0 AND {column} @@ asked) best
+          JOIN articles_revision revision ON revision.id = best.revision_id
+         WHERE place <= {PLACES}
+         ORDER BY best.article_id, place
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [" | ".join(part.tsquery for part in asked.parts), list(articles)])
+        rows = cursor.fetchall()
+    found: dict[int, list[Place]] = {}
+    for article, *place in rows:
+        found.setdefault(article, []).append(Place(*place))
+    return found
+
+
+class Near(NamedTuple):
+    """A piece of an article's newest text. Code points, end exclusive."""
+
+    revision: int
+    number: int
+    start: int
+    end: int
+
+
+def find_near(words: Collection[str], asked: Asked | None = None, *, most: int = 60) -> list[Near]:
+    """Pieces of texts that have most of these words (each the text of a tsquery), by how rare each is, best
+    first. With `asked`, those that have all of it come before all others, and none has what it excludes.
+
+    A word that stands in COMMON pieces or more says too little to be looked at, unless all do. One query.
+    """
+    queries = list(words)
+    if not queries:
+        return []
+    whole = asked.tsquery if asked else ""
+    without = " | ".join(part.tsquery for part in asked.excluded) if asked else ""
+    # A query for each word, so that PostgreSQL knows how common it is. The weights are those of BM25, but for
+    # how many pieces there are; a piece counts less the longer it is, beside a paragraph of usual length.
+    hits = " UNION ALL ".join([f"(SELECT %s AS word, id {_HAVING} LIMIT {COMMON})"] * len(queries))
+    statement = f"""
+        WITH hit AS ({hits}),
+             counted AS (SELECT word, count(*) AS pieces FROM hit GROUP BY word),
+             telling AS (SELECT word, ln(1 + {COMMON}::float / pieces) AS weight FROM counted
+                          WHERE pieces < {COMMON} OR {COMMON} = (SELECT min(pieces) FROM counted)),
+             whole AS (SELECT id {_HAVING} LIMIT {COMMON}),
+             best AS (SELECT id, sum(weight) AS fit FROM hit JOIN telling USING (word)
+                       GROUP BY id ORDER BY 2 DESC, 1 LIMIT {COMMON})
+        SELECT revision_id, number, start, "end"
+          FROM articles_indexedpassage JOIN (SELECT id FROM best UNION SELECT id FROM whole) either USING (id)
+               LEFT JOIN best USING (id)
+         WHERE NOT terms @@ %s::tsquery
+         ORDER BY id IN (SELECT id FROM whole) DESC,
+                  coalesce(fit, 0) / (1 + 1.2 * (0.25 + 0.75 * ("end" - start) / 300.0)) DESC, id
+         LIMIT %s
+    """
+    values = [value for number, query in enumerate(queries) for value in (number, query)]
+    with _by_index() as cursor:
+        cursor.execute(statement, [*values, whole, without, most])
+        return [Near(*row) for row in cursor.fetchall()]
+
+
+_HAVING = "FROM articles_indexedpassage WHERE terms @@ %s::tsquery AND number >= 0"
+
+
+@contextmanager
+def _by_index() -> Iterator[CursorWrapper]:
+    """A cursor whose queries go by an index: PostgreSQL takes reading a table of tsvectors for a hundredth of
+    what it costs, since most of it is kept elsewhere."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        yield cursor
+        cursor.execute("SET LOCAL enable_seqscan = on")
