@@ -18,11 +18,11 @@ from time import monotonic, sleep
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, connection, transaction
 
-#: Held while rows of an index are built: two at once would build the same ones twice. Any number will do that
-#: no other advisory lock of this database has.
+#: Held by the page that builds rows: two at once would build the same ones twice. Any numbers will do that no
+#: other advisory lock of this database has.
 LOCK = 7_270_003
-#: Shared by the processes of `reindex` while each builds its part.
-LOCK_OF_PART = 7_270_004
+#: Shared by such pages, and held by `reindex` as long as it runs; shared by its processes, each for its part.
+LOCK_OF_ALL, LOCK_OF_PART = 7_270_004, 7_270_005
 #: How long a page waits for another to catch up, in tenths of a second, and how long it builds rows itself,
 #: in seconds.
 TENTHS_WAITED, SECONDS = 10, 2.0
@@ -65,8 +65,8 @@ def catch_up(most: int = 200, seconds: float | None = None) -> int:
     """Build the rows of what is marked, and say how many marks are left: 0 where the index is right.
 
     One short query where nothing is marked. More than `most` keys are left to `reindex`, and so is what takes
-    longer than so many seconds (two), or what another process builds just now for longer than one; of more
-    than 10,000 marks no more are counted. What cannot be built is written to the log and set aside: it counts
+    longer than so many seconds (two), or what another page builds just now for longer than one; of more than
+    10,000 marks no more are counted. What cannot be built is written to the log and set aside: it counts
     as left, and holds up nothing else.
     """
     left, is_made_so = _behind()
@@ -200,17 +200,22 @@ def _number_of_everything() -> int:
         return int(cursor.fetchone()[0])
 
 
+#: Yes, not yet, or nothing where `reindex` runs, which may take long; CASE looks at them in this order.
+TRY_TO_LOCK = """
+SELECT CASE WHEN NOT pg_try_advisory_xact_lock_shared(%s) THEN NULL
+            WHEN NOT pg_try_advisory_xact_lock(%s) THEN false
+            ELSE pg_try_advisory_xact_lock(%s) END
+"""
+
+
 def _is_locked() -> bool:
-    """Whether the lock could be had, until this transaction ends."""
+    """Whether nobody else builds rows now, nor may until this transaction ends."""
     with connection.cursor() as cursor:
         for _tenth in range(TENTHS_WAITED):
-            # In this order: AND need not look at its second side.
-            cursor.execute(
-                "SELECT CASE WHEN pg_try_advisory_xact_lock(%s) THEN pg_try_advisory_xact_lock(%s) END",
-                [LOCK, LOCK_OF_PART],
-            )
-            if cursor.fetchone()[0]:
-                return True
+            cursor.execute(TRY_TO_LOCK, [LOCK_OF_ALL, LOCK, LOCK_OF_PART])
+            (is_locked,) = cursor.fetchone()
+            if is_locked is not False:
+                return bool(is_locked)
             sleep(0.1)
     return False
 

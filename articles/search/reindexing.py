@@ -1,7 +1,7 @@
 """Takes up all marks there are, however many, in several processes at once (manage.py reindex).
 
 The marks are the only memory of it: each batch is a transaction of its own that takes its marks away, so it
-can be ended at any moment and goes on from there. Meanwhile pages build nothing themselves (keeping.LOCK).
+can be ended at any moment and goes on from there. Meanwhile pages build nothing themselves.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ BATCH = {"article": 50}
 USUAL_BATCH = 1000
 #: Where the other processes find the database.
 ADDRESS = ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
-#: How much is gathered before it goes into an index: larger is quicker, and slower to search until then.
-GATHERED = {"gin_pending_list_limit": "64MB", "work_mem": "128MB"}
+#: What the other processes set for themselves. How much is gathered before it goes into an index: larger is
+#: quicker, and slower to search until then. A commit need not wait for the disk: its marks go with its rows.
+SETTINGS = {"gin_pending_list_limit": "64MB", "work_mem": "128MB", "synchronous_commit": "off"}
 
 
 class Batch(NamedTuple):
@@ -83,14 +84,14 @@ def failed() -> list[tuple[str, int]]:
 def _alone() -> Iterator[None]:
     """Nobody else builds rows meanwhile, nor does a process that was left behind by one that was killed."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [keeping.LOCK])
+        cursor.execute("SELECT pg_advisory_lock(%s)", [keeping.LOCK_OF_ALL])
         try:
             cursor.execute("SELECT pg_advisory_lock(%s)", [keeping.LOCK_OF_PART])
             cursor.execute("SELECT pg_advisory_unlock(%s)", [keeping.LOCK_OF_PART])
             yield
         finally:
             if connection.is_usable():
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [keeping.LOCK])
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [keeping.LOCK_OF_ALL])
 
 
 def _build_all(jobs: int, done: int, tell: Callable[[int, int], None]) -> int:
@@ -151,8 +152,8 @@ def _begin(address: Mapping[str, Any]) -> None:
     django.setup()
     connection.settings_dict.update(address)
     with connection.cursor() as cursor:
-        for name, size in GATHERED.items():
-            cursor.execute("SELECT set_config(%s, %s, false)", [name, size])
+        for name, value in SETTINGS.items():
+            cursor.execute("SELECT set_config(%s, %s, false)", [name, value])
 
 
 def _recount() -> None:

@@ -8,7 +8,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 from articles.models import SearchMark, SearchState
@@ -16,7 +16,7 @@ from articles.search import keeping, reindexing
 from claims.models import Claim, IndexedClaim, MatchingTerm
 from factcheck.management.commands import reindex as command
 from tests.claims.indexing.indexed import indexed, made_anew, select
-from tests.database import committed, sql
+from tests.database import Rival, committed, sql
 from tests.factory import make_annotation, make_claim, make_topic, make_verdict
 
 CLAIMS = 6
@@ -95,16 +95,30 @@ def test_where_it_is_interrupted_it_goes_on_from_there(
     assert indexed() == made_anew()
 
 
-def test_pages_build_nothing_meanwhile_and_say_what_is_left() -> None:
+def test_pages_build_nothing_meanwhile_and_say_at_once_what_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "TENTHS_WAITED", 10**6)
+    said = []
+
+    def search() -> None:
+        said.append(keeping.catch_up())
+
     with reindexing._alone():
         # Advisory locks are a session's: this one may take it again, another one not.
-        other = connection.copy()
-        try:
-            with other.cursor() as cursor:
-                cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [keeping.LOCK])
-                assert cursor.fetchone()[0] is False
-        finally:
-            other.close()
+        page = Rival(search)
+        page.join()
+    assert said == [SearchMark.objects.count()] != [0]
+    assert not IndexedClaim.objects.exists()
+    assert keeping.catch_up() == 0
+
+
+def test_it_waits_for_the_page_that_is_building(several: None) -> None:
+    with transaction.atomic():
+        assert keeping.catch_up() == 0
+        other = Rival(lambda: reindex() and None)
+        assert other.is_alive()
+    other.join()
+    assert other.refusal is None
+    assert indexed() == made_anew()
 
 
 def test_what_cannot_be_indexed_is_named_and_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
