@@ -20,11 +20,11 @@ from articles.rendering import PENDING
 from articles.search.asking import Asked, ask
 from articles.search.keeping import catch_up
 from claims.choices import Status
-from claims.facets import Facet, facet
+from claims.facets import MOST_SHOWN, Facet, facet
 from claims.filters import FACETS, NO_STATUS, ClaimFilters
 from claims.models import Annotation, Claim, Claimant, Topic
 from claims.reading import ClaimSeen
-from claims.searching import FoundClaims, search_claims
+from claims.searching import COUNTED, FoundClaims, search_claims
 from claims.templatetags.reading import status_word
 
 CLAIMS_A_PAGE = 20
@@ -62,6 +62,11 @@ class Listing:
     def chosen(self) -> list[Facet]:
         """The facets of which something is chosen."""
         return [one for one in self.facets if one.chosen]
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether only the claims recorded last were looked through (searching.FoundClaims)."""
+        return self.is_more and self.page.paginator.count < COUNTED
 
     @property
     def is_narrowed(self) -> bool:
@@ -151,10 +156,14 @@ class _Search:
     def _labels(self, found: FoundClaims) -> dict[str, dict[str, str]]:
         """By facet, what its values are called; nothing that the one who asks may not know. Four queries."""
         chosen = self.filters.chosen
-        values = {name: {*found.facets.get(name, ()), *chosen.get(name, ())} for name in FACETS}
+        # Counts come most first: only what may be shown needs a name.
+        values = {
+            name: {*list(found.facets.get(name, ()))[:MOST_SHOWN], *chosen.get(name, ())} for name in FACETS
+        }
         examples = dict(found.examples)
         if self.readers:
-            examples |= _examples([f"={name}:{value}" for name in chosen for value in chosen[name]], ask(""))
+            asked_for = [f"={name}:{value}" for name in NAMED for value in chosen.get(name, ())]
+            examples |= _examples([label for label in asked_for if label not in examples])
             values = {
                 name: {value for value in values[name] if name not in NAMED or f"={name}:{value}" in examples}
                 for name in FACETS
@@ -189,14 +198,16 @@ class _Search:
         }
 
 
-def _examples(labels: Sequence[str], nothing: Asked) -> dict[str, int]:
-    """By label, a claim that readers see with it, where there is one. One query."""
+def _examples(labels: Sequence[str]) -> dict[str, int]:
+    """By label, a claim that readers see with it, where there is one. At most one query."""
+    if not labels:
+        return {}
     statement = """
         SELECT asked.label,
                (SELECT claim_id FROM claims_indexedclaim WHERE terms @@ asked.query::tsquery LIMIT 1)
           FROM unnest(%s::text[], %s::text[]) AS asked (label, query)
     """
-    queries = [nothing.with_labels("=readers", label) for label in labels]
+    queries = [ask("").with_labels("=readers", label) for label in labels]
     with connection.cursor() as cursor:
         cursor.execute(statement, [list(labels), queries])
         return {label: claim for label, claim in cursor.fetchall() if claim is not None}

@@ -60,12 +60,12 @@ class FoundIn:
 def found_elsewhere(
     asked: Asked | None, shown: Wording, other: Wording | None, verdict: Verdict | None
 ) -> list[FoundIn]:
-    """The other wording where the one shown has no hit, and a stretch of the rationale that has more."""
+    """The other wording and a stretch of the rationale, each where it has more words than were shown."""
     if not asked:
         return []
     found, told = [], _words_hit(shown, asked)
-    if other and not told and (also := _words_hit(other, asked)):
-        told = also
+    if other and (also := _words_hit(other, asked)) - told:
+        told |= also
         found.append(FoundIn("wording", other.lang, marked(other, asked)))
     for text in _rationales(verdict):
         if _words_hit(text, asked) - told:

@@ -10,7 +10,9 @@ from django.db import connection
 from django.test import Client
 
 from articles.models import SearchMark
+from articles.search.words import vector
 from claims.models import Claim
+from claims.searching import block_labels
 from tests.factory import (
     make_annotation,
     make_article,
@@ -109,6 +111,14 @@ def test_a_hit_in_the_other_language_or_in_the_rationale_is_shown_there(english:
     assert len(shown) < 600
 
 
+def test_the_other_language_is_shown_beside_a_hit_where_it_has_what_is_still_wanted(english: Client) -> None:
+    decided("The bridge opens.", statement_zh="大桥 (bridge) 开放。")
+    assert "found-in" not in english.get("/claims/?q=bridge").text
+    page = english.get("/claims/?q=bridge+大桥").text
+    assert 'The <mark class="hit">bridge</mark> opens.' in page
+    assert '<mark class="hit">大桥</mark>' in page.split("found-in")[1]
+
+
 def test_a_rationale_that_says_no_more_than_the_wording_is_not_shown(english: Client) -> None:
     decided("The bridge opens.", rationale="The bridge was seen.")
     assert "found-in" not in english.get("/claims/?q=bridge").text
@@ -194,6 +204,45 @@ def test_facets_are_links_of_a_navigation_with_headings(english: Client) -> None
     assert '<h2 class="hidden" id="narrow">Narrow the list</h2>' in facets
     assert "<h3>Topic</h3>" in facets
     assert "<details open>" in facets
+
+
+# More than are counted
+
+
+@pytest.fixture
+def many() -> None:
+    """1,005 rows of the index, of claims that are gone since."""
+    labels = ["=readers", "=desk", "=status:verified"]
+    rows = [
+        (key, vector([("A", "The bridge opens.")], [*labels, *block_labels(key)]), ["=status:verified"])
+        for key in range(10**6, 10**6 + 1005)
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO claims_indexedclaim (claim_id, for_readers, for_desk, terms, labels)"
+            " VALUES (%s, true, true, %s::tsvector, %s)",
+            rows,
+        )
+
+
+@pytest.mark.usefixtures("many")
+def test_beyond_a_thousand_it_says_more_than_that_and_pages_lead_to_these(english: Client) -> None:
+    first = english.get("/claims/?q=bridge").text
+    assert "More than 1,000 claims match." in first
+    assert "1–20 of more than 1,000" in first
+    assert "Pages lead to" not in first
+    last = english.get("/claims/?q=bridge&page=999").text
+    assert "981–1,000 of more than 1,000" in last
+    assert "Pages lead to the first 1,000." in last
+
+
+@pytest.mark.usefixtures("many")
+def test_counts_of_facets_are_told_as_the_least_there_can_be(english: Client) -> None:
+    page = english.get("/claims/?q=bridge").text
+    facets = page.split('<nav class="facets"')[1].split("</nav>")[0]
+    assert '<span class="hidden">at least </span>1,000<span aria-hidden="true">+</span>' in facets
+    decided("The only tunnel.")
+    assert "at least" not in english.get("/claims/?q=tunnel").text
 
 
 # What cannot be found yet
