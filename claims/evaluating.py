@@ -50,7 +50,7 @@ class CollectionError(Exception):
 
 
 @dataclass(frozen=True)
-class TestCollection:
+class Benchmark:
     queries: list[tuple[str, str]]
     documents: list[tuple[str, str]]
     #: The ids of the documents that answer a query; queries without any are left out of all figures.
@@ -74,7 +74,7 @@ class Figures:
         return self.times[min(len(self.times) - 1, int(share * len(self.times)))]
 
 
-def read(folder: Path) -> TestCollection:
+def read(folder: Path) -> Benchmark:
     """queries.tsv, documents.tsv and relevance.tsv of a folder. Raises CollectionError.
 
     UTF-8, columns divided by tabs, nothing quoted, a line with names of columns or none. queries: id, text.
@@ -99,7 +99,7 @@ def read(folder: Path) -> TestCollection:
             relevance.setdefault(query, set()).add(document)
     if not relevance:
         raise CollectionError("relevance.tsv says of no document that it answers a query.")
-    return TestCollection(queries, documents, relevance)
+    return Benchmark(queries, documents, relevance)
 
 
 def _texts(path: Path) -> list[tuple[str, str]]:
@@ -151,7 +151,7 @@ def in_place_of_claims(documents: Iterable[tuple[str, str]]) -> Iterator[None]:
 
 
 def evaluate(
-    collection: TestCollection, queries: Iterable[tuple[str, str]], without: Collection[str] = ()
+    collection: Benchmark, queries: Iterable[tuple[str, str]], without: Collection[str] = ()
 ) -> Figures:
     """Ask the queries. `without` names claims.matching.PARTS to leave out. Within `in_place_of_claims`."""
     found: list[tuple[list[str], set[str]]] = []

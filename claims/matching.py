@@ -39,7 +39,8 @@ REPEATS, LETTERS, NEIGHBOURS = 0.4, 0.5, 0.2
 #: How many letters a part of a word has, the space before or after it included.
 PIECE = 4
 #: How much, by weight, the passage and a wording must have in common: of the one that says less, and of what
-#: one word weighs that no wording has. Nothing is offered for what is said everywhere.
+#: one word weighs that no wording has, unless it is half of the wording. Nothing is offered for what is said
+#: everywhere.
 FLOOR, TELLING = 0.05, 0.25
 #: As many tokens are kept of a text, and characters of a token: PostgreSQL has limits.
 MOST_TOKENS, LONGEST_TOKEN = 16_000, 100
@@ -131,7 +132,8 @@ class Asked:
             shared = sum(self.rarity[token] for token in common)
             # What the wording says besides is taken to be as rare as the passage's words are on the whole.
             least = min(says, shared + (len(counts) - len(common)) * says / len(self.rarity))
-            if shared < FLOOR * least or shared < TELLING * self.unheard:
+            is_half_of_it = len(common) * 2 >= len(counts)
+            if shared < FLOOR * least or (shared < TELLING * self.unheard and not is_half_of_it):
                 return 0.0
         return self._counted(counts, wording) / self._of_itself
 

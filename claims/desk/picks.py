@@ -6,14 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from articles.models import Article
+from articles.search.keeping import catch_up
 from claims.desk.cards import status_at_desk
-from claims.matching import rank
 from claims.models import Annotation, Claim
+from claims.recognising import recognise
 
 #: As many as have a key each.
 MOST = 8
-#: Of a passage, in code points: what comes after says little about which claim it carries.
-LONGEST_ASKED = 2000
+#: How well a claim fits a sentence that may well say the same. Of one story's claims, those that say something
+#: else mostly fit less.
+ALIKE = 0.25
 
 
 @dataclass(frozen=True)
@@ -26,9 +28,11 @@ class Pick:
     everywhere: int
 
 
-def claims_like(words: str, most: int = MOST) -> list[Claim]:
-    """The standing claims whose wordings say best what these words say. Two queries."""
-    best = [key for key, _fit in rank(words[:LONGEST_ASKED], Claim.objects.wordings())[:most]]
+def claims_like(words: str, most: int = MOST, *, least: float = 0) -> list[Claim]:
+    """The standing claims whose wordings say best what these words say, and that at least so well (1: the very
+    same words). Four queries."""
+    catch_up()
+    best = [one.claim for one in recognise(words, most) if one.fit >= least]
     found = Claim.objects.with_status().in_bulk(best)
     return [found[key] for key in best]
 

@@ -90,7 +90,7 @@ def test_words_of_every_sentence_suggest_nothing() -> None:
 
 
 def test_what_is_in_every_wording_suggests_nothing() -> None:
-    recorded = [(number, f"OpenAI 董事会说了 {number}") for number in range(100, 160)]
+    recorded = [(number, f"OpenAI 董事会公开说了 {number}") for number in range(100, 160)]
     assert rank("OpenAI 董事会", recorded) == []
     assert rank("OpenAI 董事会 117", recorded)[0][0] == 117
 
