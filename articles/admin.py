@@ -19,6 +19,7 @@ from .office import (
     CHINESE,
     ENGLISH,
     ON_RECORD,
+    FoundByWords,
     ReadAdmin,
     ReadInline,
     RecordAdmin,
@@ -92,7 +93,7 @@ class DerivativeInline(ReadInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(RecordAdmin):
+class ArticleAdmin(FoundByWords, RecordAdmin):
     form = ArticleForm
     list_display = ["__str__", "publisher", "kind", "published", "access", "provenance", "passages"]
     list_filter = [
@@ -107,15 +108,7 @@ class ArticleAdmin(RecordAdmin):
     ]
     related = ["publisher", "worked_through_by", "created_by"]
     computed = {"number_of_passages": Count("annotations")}
-    search_fields = [
-        "key",
-        "title_zh",
-        "title_en",
-        "address",
-        "byline",
-        "publisher__name_zh",
-        "publisher__name_en",
-    ]
+    search_fields = ["key", "address"]
     date_hierarchy = "published_at"
     autocomplete_fields = ["publisher"]
     inlines = [DerivationInline, DerivativeInline, RevisionInline]
@@ -188,11 +181,12 @@ class ArticleAdmin(RecordAdmin):
 
 
 @admin.register(Revision)
-class RevisionAdmin(ReadAdmin):
+class RevisionAdmin(FoundByWords, ReadAdmin):
     list_display = ["article", "number", "captured_at", "is_excerpt", "received_name", "size", "created_by"]
     list_display_links = ["number"]
     list_filter = ["is_excerpt"]
-    search_fields = ["article__title_zh", "article__title_en", "article__key", "received_name"]
+    search_fields = ["article__key", "received_name"]
+    articles = "article"
     date_hierarchy = "captured_at"
     related = ["article", "created_by"]
     computed, left_out = SIZE, TEXTS

@@ -24,9 +24,13 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from .choices import Precision
 from .saving import refusal_in_words
+from .search.asking import ask
+from .search.keeping import catch_up
+from .searching import articles_with
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -276,6 +280,33 @@ class RecordAdmin(_Listed, ModelAdmin):
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/reason.html", context)
+
+
+class FoundByWords(ModelAdmin):
+    """Finds records whose article has the words, in its newest text too, and those that have them all in
+    columns of their own (`search_fields`)."""
+
+    #: The column that names the article.
+    articles = "pk"
+    search_help_text = _("Words of the title, the publisher or the text, “phrases”, -without; or a key.")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
+    ) -> tuple[models.QuerySet[Any], bool]:
+        if not search_term.strip():
+            return queryset, False
+        is_choosing = "term" in request.GET
+        unindexed = catch_up()
+        found = models.Q(**{f"{self.articles}__in": articles_with(ask(search_term, typing=is_choosing))})
+        others, _has_duplicates = super().get_search_results(request, queryset, search_term)
+        if unindexed and not is_choosing:
+            words = ngettext(
+                "%(number)s change cannot be found yet: it is still to be indexed.",
+                "%(number)s changes cannot be found yet: they are still to be indexed.",
+                unindexed,
+            )
+            self.message_user(request, words % {"number": f"{unindexed:,}"}, messages.WARNING)
+        return queryset.filter(found | models.Q(pk__in=others.order_by().values("pk"))), False
 
 
 class RecordInline(_Listed, TabularInline):

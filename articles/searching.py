@@ -119,6 +119,14 @@ def search_articles(
     return FoundArticles(keys, is_more, facets, frozenset(at_least))
 
 
+def articles_with(asked: Asked) -> list[int]:
+    """The primary keys of all articles, held or not, with what is asked; at most COUNTED. One query."""
+    if not asked.parts:
+        return []
+    rows, _is_more = _Search(asked, "terms", False, None).matching({})
+    return [row.article for row in rows]
+
+
 def _counted(facet: Facet, rows: Iterable[Row]) -> dict[str, int]:
     counts: Counter[str] = Counter()
     # Many rows are alike in this.

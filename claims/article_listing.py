@@ -76,6 +76,12 @@ class ArticleFilters:
         return bool(self.search or self.chosen or self.is_beyond)
 
     @property
+    def fields(self) -> list[tuple[str, str]]:
+        """The words and what is chosen, as another form of the page sends them along."""
+        words = [("q", self.search)] if self.search else []
+        return words + [(name, value) for name, values in self.chosen.items() for value in values]
+
+    @property
     def query(self) -> QueryDict:
         """What an address asks this with, to be changed: a page is no part of it."""
         query = QueryDict(mutable=True)

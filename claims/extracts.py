@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from articles.choices import Shows
 from articles.fragments import text_fragment
-from articles.languages import texts_of
+from articles.languages import other_wording, texts_of
 from articles.models import Article, Revision
 from articles.rendering import Passage, shown
 from articles.search.hits import hits
@@ -40,7 +40,7 @@ class Extract:
 def extracts(
     asked: Asked, articles: Sequence[Article], *, readers: bool, page: str = ""
 ) -> dict[int, Extract]:
-    """By primary key, an extract of each of these articles that has words beside those of its title.
+    """By primary key, an extract of each of these articles that has words beside those of the title shown.
 
     `page` is the address of the site's root, with which a link can lead to words of a page. One query for the
     desk, three for readers.
@@ -49,12 +49,17 @@ def extracts(
     seen = _seen(articles, places) if readers else {}
     found = {}
     for article in articles:
-        titles = {title.casefold() for title in texts_of(article, "title").values()}
+        titles = texts_of(article, "title")
+        headings = {title.casefold() for title in titles.values()}
         for place, words in _stretches(places.get(article.pk, ()), seen.get(article.pk)):
-            if words.strip().casefold() not in titles and (hit := hits(words, asked)):
+            if words.strip().casefold() not in headings and (hit := hits(words, asked)):
                 address = _address(article, place, words, hit[0], page=page if readers else "")
                 found[article.pk] = Extract(words, place.lang, address)
                 break
+        else:
+            other = other_wording(titles, article.title)
+            if other and hits(other, asked) and not hits(article.title, asked):
+                found[article.pk] = Extract(other, other.lang, article.get_absolute_url())
     return found
 
 

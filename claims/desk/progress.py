@@ -9,6 +9,7 @@ from django.db.models import Count, Max
 
 from articles.documents import Block, blocks_from_json
 from articles.models import Article, Revision
+from claims.extracts import Extract
 from claims.models import Anchor, Annotation
 
 
@@ -25,6 +26,8 @@ class ArticleRow:
     reached: int
     paragraphs: int
     is_worked_through: bool
+    #: Where it has the words that were looked for.
+    found: Extract | None = None
 
     @property
     def has_changed_since(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from articles.models import Article, Derivation
 from tests.factory import (
@@ -87,3 +88,17 @@ def test_a_wrong_derivation_can_be_taken_back(editor: Desk) -> None:
     derivation = make_derivation()
     editor.change(derivation.article, **{"derivations-0-DELETE": "on"})
     assert not Derivation.objects.exists()
+
+
+def test_articles_and_texts_are_found_by_words_of_the_text_and_by_key(admin_client: Client) -> None:
+    article = make_held_article("The bridge opens.\n\nCranes are idle.", title_en="One")
+    cited = make_article(title_en="Bridges", address="https://river.example/9")
+    make_held_article("The port.", title_en="Two")
+
+    def found(page: str, words: str) -> set[object]:
+        return {*admin_client.get(f"/admin/articles/{page}/", {"q": words}).context["cl"].queryset}
+
+    assert found("article", "crane bridge") == found("article", article.key) == {article}
+    assert found("article", "bridge -cranes") == found("article", "river.example") == {cited}
+    assert found("article", "“opens bridge”") == found("article", "&") == set()
+    assert found("revision", "crane bridge") == {article.revisions.get()}

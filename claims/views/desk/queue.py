@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db import transaction
-from django.db.models import F
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,12 +16,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Article
+from claims.article_listing import ArticleFilters, article_listing
 from claims.choices import Status
 from claims.desk.mail import tell_assigned
 from claims.desk.people import name_of, people
 from claims.desk.progress import ArticleRow, article_rows
 from claims.desk.queues import Waiting, next_article
 from claims.desk.rows import Row, for_rows, rows
+from claims.extracts import extracts
 from claims.filters import NO_STATUS, DeskFilters, Queue
 from claims.forms.assigning import AssignForm
 from claims.models import Topic
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 ROWS_A_PAGE = 20
-ARTICLES_A_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -110,13 +110,16 @@ def desk_article_list(request: DeskRequest) -> HttpResponse:
         return _to_next(request, request.GET["next"])
     filters = DeskFilters.from_query(request.GET)
     waiting = Waiting(filters, request.user, timezone.localdate())
-    held = waiting.narrowed(Article.objects.held()).order_by(F("published_at").desc(nulls_last=True), "pk")
-    page: Page[Any] = Paginator(_with_people(held), ARTICLES_A_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request,
-        "desk/desk_article_list.html",
-        {"page": page, "articles": article_rows(list(page.object_list)), **_asked(filters)},
-    )
+    search = ArticleFilters.from_query(request.GET, keeping=("assignee", "topic", "article", "status"))
+    among = None
+    if filters.is_narrowing:
+        among = list(waiting.narrowed(Article.objects.held()).values_list("pk", flat=True))
+    found = article_listing(search, request.GET.get("page"), readers=False, among=among)
+    articles = _with_people(Article.objects.all()).in_turn(list(found.page.object_list))
+    where = extracts(found.asked, articles, readers=False)
+    rows = [replace(row, found=where.get(row.article.pk)) for row in article_rows(articles)]
+    context = {"list": found, "search": search, "page": found.page, "articles": rows}
+    return render(request, "desk/desk_article_list.html", context | _asked(filters))
 
 
 def _to_next(request: DeskRequest, after: str) -> HttpResponse:

@@ -297,3 +297,15 @@ def test_a_text_that_nobody_has_seen_is_not_marked_as_worked_through(
 def test_an_article_that_is_only_cited_cannot_be_worked_through(desk: Client) -> None:
     article = make_article()
     assert desk.post(f"/desk/articles/{article.key}/worked-through/", {"done": "1"}).status_code == 404
+
+
+def test_articles_are_found_in_all_of_their_texts_and_narrowed(desk: Client) -> None:
+    article = make_held_article("Cranes.\n\nThe bridge opens.", title_en="One", shows="nothing")
+    other = make_held_article("The bridge.", title_en="Two", kind="post")
+    page = desk.get("/desk/articles/?q=bridge+open")
+    assert [row.article for row in page.context["articles"]] == [article]
+    assert f'href="/desk/articles/{article.key}/#b-1">The <mark class="hit">bridge</mark>' in page.text
+    narrowed = desk.get("/desk/articles/?q=brid&kind=post&assignee=none")
+    assert [row.article for row in narrowed.context["articles"]] == [other]
+    assert '<input type="hidden" name="kind" value="post">' in narrowed.text
+    assert desk.get("/desk/articles/?q=bridge&assignee=me").context["articles"] == []
