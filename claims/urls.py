@@ -26,6 +26,7 @@ desk_articles = [
     path("", queue.desk_article_list, name="desk_article_list"),
     path("<slug:key>/", annotator.annotator, name="annotator"),
     path("<slug:key>/claims/", annotator.claim_suggestions, name="claim_suggestions"),
+    path("<slug:key>/claims/alike/", annotator.claims_alike, name="claims_alike"),
     path("<slug:key>/annotate/", annotator.annotate, name="annotate"),
     path("<slug:key>/worked-through/", queue.work_through, name="work_through"),
     path("<slug:key>/assign/", queue.assign_article, name="assign_article"),

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.languages import texts_of
 from articles.office import (
     CHINESE,
     ENGLISH,
@@ -25,6 +26,7 @@ from articles.office import (
 )
 from claims.choices import Decision
 from claims.desk.mail import tell_assigned
+from claims.desk.picks import ALIKE, claims_like
 from claims.forms.fields import StatementField
 from claims.models import Annotation, Claim, Claimant, ClaimClaimant, ClaimLink, Comment, Topic, Verdict
 
@@ -32,6 +34,8 @@ from .prose import PROSE
 from .searching import FoundByClaim
 from .versions import VersionedForm
 
+#: How many claims are named that may say what a new one says.
+NAMED = 3
 #: The verdicts of each claim of a list.
 VERDICTS = Verdict.objects.filter(claim=OuterRef("pk"))
 
@@ -218,6 +222,19 @@ class ClaimAdmin(FoundByClaim, RecordAdmin):
         if "assignee" in form.changed_data:
             page = request.build_absolute_uri(reverse("desk_claim", args=[obj.slug]))
             tell_assigned(obj.assignee, obj, by=user_of(request), address=page)
+
+    def response_add(self, request: HttpRequest, obj: Claim, post_url_continue: str | None = None) -> Any:
+        """Say which claims may say this already."""
+        said = "\n".join(texts_of(obj, "statement").values())
+        alike = [claim for claim in claims_like(said, least=ALIKE) if claim != obj]
+        links = format_html_join(
+            " · ",
+            '<a href="{}">{}</a>',
+            ((reverse("admin:claims_claim_change", args=[claim.pk]), claim) for claim in alike[:NAMED]),
+        )
+        if links:
+            messages.warning(request, format_html("{} {}", _("Claims that may say this already:"), links))
+        return super().response_add(request, obj, post_url_continue)
 
     def view_on_site(self, obj: Claim) -> str | None:
         return obj.get_absolute_url() if obj.current_verdict_id else None

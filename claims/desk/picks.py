@@ -13,8 +13,7 @@ from claims.recognising import recognise
 
 #: As many as have a key each.
 MOST = 8
-#: How well a claim fits a sentence that may well say the same. Of one story's claims, those that say something
-#: else mostly fit less.
+#: How well a claim fits a sentence that may well say the same; the others of one story mostly fit less.
 ALIKE = 0.25
 
 
@@ -29,8 +28,10 @@ class Pick:
 
 
 def claims_like(words: str, most: int = MOST, *, least: float = 0) -> list[Claim]:
-    """The standing claims whose wordings say best what these words say, and that at least so well (1: the very
-    same words). Four queries."""
+    """The standing claims whose wordings say best what these words say, best first: at least so well.
+
+    Four queries.
+    """
     catch_up()
     best = [one.claim for one in recognise(words, most) if one.fit >= least]
     found = Claim.objects.with_status().in_bulk(best)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +21,8 @@ from claims.querysets.claims import NEW
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+    from articles.models import Article
 
 #: What is asked of a new claim only.
 OF_A_NEW_CLAIM = ("statement", "statement_language", "kind", "claimant", "said_on", "topic")
@@ -56,6 +59,17 @@ class AnnotateForm(PassageForm, ClaimChoiceForm, NewClaimForm, EdgesForm):
     claimant = ClaimantsField()
     said_on = DayField(label=gettext_lazy("Said on"), required=False)
     topic = TopicsField()
+
+    def __init__(self, *args: Any, article: Article, **options: Any) -> None:
+        super().__init__(*args, article=article, **options)
+        # While a new claim is typed, those that say it already are shown.
+        self.fields["statement"].widget.attrs |= {
+            "data-hx-get": reverse("claims_alike", args=[article.key]),
+            "data-hx-trigger": "input changed delay:400ms",
+            "data-hx-target": "#claims-alike",
+            "data-hx-swap": "outerHTML",
+            "data-hx-sync": "this:replace",
+        }
 
     @property
     def has_more(self) -> bool:

@@ -17,7 +17,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from articles.models import Article
 from articles.office import is_key
 from claims.desk.cards import Sheet
-from claims.desk.picks import MOST, claims_like, picks_of
+from claims.desk.picks import ALIKE, MOST, claims_like, picks_of
 from claims.forms.annotate import AnnotateForm
 from claims.models import Annotation, Claim
 from claims.querysets.claims import NEW
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.http import QueryDict
+
+
+#: How many claims are offered instead of a new one.
+INSTEAD = 4
 
 
 @desk_page
@@ -48,6 +52,15 @@ def claim_suggestions(request: DeskRequest, key: str) -> HttpResponse:
     article = get_object_or_404(Article, key=key)
     quote = request.GET.get("quote", "")
     return render(request, "desk/_suggestions.html", {"article": article, **_picks(article, quote)})
+
+
+@desk_page
+@require_safe
+def claims_alike(request: DeskRequest, key: str) -> HttpResponse:
+    """The claims that say best what `?statement=` says, while a new one is being typed."""
+    article = get_object_or_404(Article, key=key)
+    alike = claims_like(request.GET.get("statement", ""), INSTEAD, least=ALIKE)
+    return render(request, "desk/_claims_alike.html", {"picks": picks_of(alike, article)})
 
 
 @desk_page

@@ -50,6 +50,22 @@ def test_a_claim_is_recorded_with_its_claimants_and_topics(editor: Desk) -> None
     )
 
 
+def test_claims_that_say_the_same_as_a_new_one_are_named(editor: Desk) -> None:
+    alike = make_claim(statement_en="The <b>bridge</b> opens in May.")
+    other = make_claim(statement_en="Engineers are on strike.")
+    claim = {
+        "slug": "new",
+        "kind": "fact",
+        "original_language": "en",
+        "statement_en": "In May the bridge opens.",
+    }
+    page = editor.add(Claim, **claim).content.decode()
+    named = page.partition("Claims that may say this already:")[2].partition("</li>")[0]
+    assert f'href="{address(Claim, "change", alike.pk)}"' in named
+    assert "&lt;b&gt;bridge" in named
+    assert address(Claim, "change", other.pk) not in named
+
+
 def test_two_editors_do_not_overwrite_each_other(editor: Desk) -> None:
     claim = make_claim(statement_en="First.")
     opened: Any = editor.client.get(address(Claim, "change", claim.pk))

@@ -178,3 +178,17 @@ def test_suggestions_are_given_for_whatever_is_asked(desk: Client, quote: str) -
     page = desk.get(reverse("claim_suggestions", args=[article.key]), {"quote": quote}).text
     assert 'value="new"' in page
     assert ('value="opens"' in page) is (not quote.strip())
+
+
+def test_while_a_new_claim_is_typed_those_that_say_it_already_can_be_chosen(desk: Client) -> None:
+    article = make_held_article()
+    make_claim(statement_en="The bridge opens in May.", slug="opens")
+    make_claim(statement_en="The engineers are on strike.")
+    address = reverse("claims_alike", args=[article.key])
+    assert f'data-hx-get="{address}"' in desk.get(page_of(article)).text
+    page = desk.get(address, {"statement": "In May they open the bridge"}).text
+    assert re.findall(r'name="claim" value="([^"]*)"', page) == ["opens"]
+    for nothing in ("", "\0", "the of", "x" * 100_000):
+        assert desk.get(address, {"statement": nothing}).text.startswith(
+            '<fieldset id="claims-alike" hidden>'
+        )
