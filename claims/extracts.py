@@ -17,6 +17,7 @@ from articles.languages import other_wording, texts_of
 from articles.models import Article, Revision
 from articles.rendering import Passage, shown
 from articles.search.hits import hits
+from articles.search.words import fold
 from articles.searching import Place, find_places
 from articles.sentences import sentence_ends
 from claims.indexing.articles import quoted_in
@@ -51,15 +52,16 @@ def extracts(
     for article in articles:
         titles = texts_of(article, "title")
         headings = {title.casefold() for title in titles.values()}
+        best = 0
         for place, words in _stretches(places.get(article.pk, ()), seen.get(article.pk)):
-            if words.strip().casefold() not in headings and (hit := hits(words, asked)):
+            hit = hits(words, asked)
+            telling = len({fold(words[start:end]) for start, end in hit})
+            if telling > best and words.strip().casefold() not in headings:
                 address = _address(article, place, words, hit[0], page=page if readers else "")
-                found[article.pk] = Extract(words, place.lang, address)
-                break
-        else:
-            other = other_wording(titles, article.title)
-            if other and hits(other, asked) and not hits(article.title, asked):
-                found[article.pk] = Extract(other, other.lang, article.get_absolute_url())
+                found[article.pk], best = Extract(words, place.lang, address), telling
+        other = other_wording(titles, article.title)
+        if not best and other and hits(other, asked) and not hits(article.title, asked):
+            found[article.pk] = Extract(other, other.lang, article.get_absolute_url())
     return found
 
 
