@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -14,10 +14,20 @@ from claims.matching import LENGTH, SATURATION, Asked, tokens, weigh
 
 #: Of a passage, in code points, as much is looked at.
 LONGEST_ASKED = 10_000
-#: Candidates have any of a passage's rarest words: of as many words as are said so often in all.
-BUDGET = 10_000
-#: How many of the candidates, best first by words in common, are compared with the passage.
-COMPARED = 100
+
+
+class Effort(NamedTuple):
+    """How far the words of a passage are looked up."""
+
+    #: The rarest words, as many as are said so often in all.
+    said: int
+    #: Of the wordings that have any of them, so many, best first, are compared with the passage.
+    compared: int
+
+
+#: With more wordings than this, most of what is looked up is not at hand and takes its time.
+MANY = 100_000
+THOROUGH, QUICK = Effort(10_000, 100), Effort(2_000, 60)
 
 HAVING = """
 SELECT '', texts, tokens FROM articles_searchstate WHERE name = 'wordings'
@@ -75,14 +85,15 @@ def recognise(
                 having[term] = number
             else:
                 texts, mean_length = number, max(total, 1) / max(number, 1)
+        effort = THOROUGH if texts <= MANY else QUICK
         asked = weigh(passage, texts, having, mean_length, without=without)
-        if not (rarest := _rarest(having, BUDGET)):
+        if not (rarest := _rarest(having, effort.said)):
             return []
         values: dict[str, Any] = {
             "terms": [quoted(term) for term in rarest],
             "weights": [asked.weights[term] for term in rarest],
             "mean_length": asked.mean_length,
-            "compared": COMPARED,
+            "compared": effort.compared,
         }
         cursor.execute(CANDIDATES, values)
         return _best(asked, cursor.fetchall(), has_floor)[:most]

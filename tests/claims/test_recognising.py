@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from articles.search.keeping import catch_up
+from claims import recognising
 from claims.recognising import Recognised, recognise
 from tests.factory import make_claim, make_user
 
@@ -78,6 +79,13 @@ def test_a_passage_of_any_length_finds_what_it_says() -> None:
 def test_equals_come_by_key() -> None:
     claims = [make_claim(statement_en="The quay is closed.", statement_zh="") for _number in range(4)]
     assert found("They closed the quay") == [claim.pk for claim in claims]
+
+
+def test_among_very_many_only_the_rarest_words_are_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    claim = make_claim(statement_en="The ministry opened a bridge.", statement_zh="")
+    monkeypatch.setattr(recognising, "MANY", 0)
+    monkeypatch.setattr(recognising, "QUICK", recognising.Effort(said=1, compared=1))
+    assert found("The ministry published reports and opened the bridge") == [claim.pk]
 
 
 def test_merged_claims_are_not_found_even_before_the_index_knows() -> None:
