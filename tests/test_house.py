@@ -27,6 +27,7 @@ PURE_ROOMS = (
     "articles/search/asking.py",
     "articles/search/folding.py",
     "articles/search/hits.py",
+    "articles/search/pieces.py",
     "articles/search/words.py",
     "articles/sentences.py",
     "articles/fragments.py",
