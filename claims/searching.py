@@ -46,10 +46,10 @@ class Limits(NamedTuple):
     #: Expected to have the rarest word: so many are looked at without blocks.
     few: int = 3_000
     #: Expected to have a word that begins so: of more, the index would gather too many lists.
-    begun: int = 30_000
-    #: Read in the order of a date until a page is full.
+    begun: int = 10_000
+    #: Read in the order of a date until a page is full, or sorted by it.
     walked: int = 30_000
-    #: Seconds until no further block is looked through.
+    #: Seconds until no further block is looked through; as long again for the counts of chosen facets.
     patience: float = 0.06
 
 
@@ -202,7 +202,8 @@ class _Search:
         if self.among is not None or self.expected[by[0]] <= self.limits.few:
             rows = self._rows(query, by, order, enough)
             return rows[: self.limits.counted], len(rows) == enough
-        rows, until = [], monotonic() + self.limits.patience
+        patience = self.limits.patience / (1 if but is None else len(self.labels) - 1)
+        rows, until = [], monotonic() + patience
         for block in self._blocks(by):
             rows += self._rows(query, [*by, block], order, enough - len(rows))
             if len(rows) == enough or monotonic() > until:
@@ -219,13 +220,14 @@ class _Search:
         column = DATES[order].split()[0]
         values = {"query": self._query(), "limit": most}
         share = len(newest) / (newest[0].claim - newest[-1].claim + 1)
-        if (everything := share * newest[0].claim) > 2 * self.limits.few:
-            walked = min(self.limits.walked, int(3 * most / share) + 1_000)
+        everything, enough = share * newest[0].claim, most / share
+        if everything > max(self.limits.few, enough):
+            walked = min(self.limits.walked, int(3 * enough) + 1_000)
             statement = WALKED.format(column=column, order=DATES[order])
             keys = _select(statement, values | {"walked": walked})
             if len(keys) == most:
                 return [key for (key,) in keys]
-        if everything > self.limits.begun:
+        if everything > self.limits.walked:
             return _in_order(newest, order)
         statement = ALL_BY_DATE.format(by=BY, column=column, order=DATES[order])
         return [key for (key,) in _select(statement, values | {"by": " & ".join(self._rarest())})]

@@ -231,5 +231,5 @@ def test_who_has_looked_long_enough_says_that_there_may_be_more() -> None:
 def test_an_order_by_date_that_few_have_is_that_of_the_newest_where_all_would_take_too_long() -> None:
     for key in range(1, 10):
         record(key)
-    limits = BY_BLOCKS_ALONE._replace(counted=4, walked=2)
+    limits = BY_BLOCKS._replace(counted=4, walked=2)
     assert search_claims(ask("harbour"), order=SAID, limits=limits).keys == [9, 8, 7, 6]
