@@ -291,3 +291,17 @@ def test_a_passage_is_annotated_for_the_claim_whose_evidence_is_looked_for(
     is_closed(page)
     made = Annotation.objects.get(article=article)
     assert (made.claim, made.stance) == (claim, "corroborates")
+
+
+def test_a_claim_on_record_is_chosen_while_a_new_one_is_typed(open_annotator: OpenAnnotator) -> None:
+    article = make_held_article(TEXT)
+    claim = make_claim(statement_en="Engineers of the railway are on strike.", statement_zh="")
+    page = open_annotator(article)
+    select(page, MINISTRY)
+    page.keyboard.press("n")
+    page.get_by_label("The claim in one neutral sentence").fill("The railway's engineers went on strike.")
+    page.locator("#claims-alike .pick", has_text="Engineers of the railway").click()
+    expect(page.locator("#new-claim")).to_be_hidden()
+    page.get_by_role("button", name="Save").click()
+    is_closed(page)
+    assert article.annotations.latest("pk").claim == claim
