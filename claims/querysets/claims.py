@@ -74,12 +74,6 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Claims that have not been merged into others."""
         return self.filter(merged_into__isnull=True)
 
-    def wordings(self) -> list[tuple[int, str]]:
-        """Every wording of the standing ones, with the claim's primary key. One query."""
-        columns = [f"statement_{suffix}" for suffix in SUFFIXES.values()]
-        rows = self.standing().order_by().values_list("pk", *columns)
-        return [(key, text) for key, *texts in rows for text in texts if text]
-
     def without_verdict(self) -> ClaimQuerySet:
         """Standing claims of which readers see no verdict, and for which none is proposed."""
         from claims.models import Verdict
