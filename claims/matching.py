@@ -20,9 +20,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from math import log
+from operator import add
 from typing import TypeVar
 
-from articles.search.words import EAST_ASIAN, fold, quoted, scan
+from articles.search.words import EAST_ASIAN, Lexemes, fold, parts
 
 Key = TypeVar("Key", int, str)
 
@@ -71,22 +72,32 @@ def tokens(text: str) -> list[str]:
     of any other word its English stem, but not function words. `covid19`, `#ParklandShooting` and
     `@realDonaldTrump` are there whole and in their parts.
     """
-    plain = _TAG.sub(_with_words_within, _HOST.sub(" ", text))
+    if "/" in text:
+        text = _HOST.sub(" ", text)
+    if "#" in text or "@" in text:
+        text = _TAG.sub(_with_words_within, text)
     found: list[str] = []
-    run_ends = -1
-    for lexeme, stem, start, end, _position in scan(fold(plain)):
-        if _CHINESE.match(lexeme):
+    for part in parts(fold(text)):
+        if isinstance(part, str):
             # The last character of a run comes by itself; only where it is all there is it says something.
-            if len(lexeme) > 1 or start > run_ends - 1:
-                found.append(lexeme)
-            run_ends = end
-        elif lexeme in FUNCTION_WORDS or not lexeme[-1].isalnum():
-            continue  # `20%` and `c++` are there as `20` and `c` too.
+            found += map(add, part, part[1:]) if len(part) > 1 else part
         else:
-            found.append((stem[:-1] or lexeme)[:LONGEST_TOKEN])
-            if lexeme.isalnum() and not lexeme.isalpha() and not lexeme.isdecimal():
-                found += [part[:LONGEST_TOKEN] for part in _PARTS.findall(lexeme) if part != lexeme]
+            found += _telling(part)
     return found[:MOST_TOKENS]
+
+
+@lru_cache(maxsize=1 << 16)
+def _telling(lexemes: Lexemes) -> tuple[str, ...]:
+    """What a word that is no run of Chinese is compared by."""
+    found: list[str] = []
+    for lexeme, following in pairwise((*lexemes, "")):
+        # A stem stands for its word. `20%` and `c++` are there as `20` and `c` too.
+        if lexeme in FUNCTION_WORDS or not lexeme[-1].isalnum():
+            continue
+        found.append((following[:-1] if following.endswith("~") else lexeme)[:LONGEST_TOKEN])
+        if lexeme.isalnum() and not lexeme.isalpha() and not lexeme.isdecimal():
+            found += [part[:LONGEST_TOKEN] for part in _PARTS.findall(lexeme) if part != lexeme]
+    return tuple(found)
 
 
 def _with_words_within(tag: re.Match[str]) -> str:
@@ -100,7 +111,11 @@ def terms(text: str) -> tuple[str, int]:
     A token that stands there several times has as many positions, one that stands there once has none.
     """
     found = tokens(text)
-    lexemes = [f"{quoted(token)}{_POSITIONS[min(times, 255)]}" for token, times in Counter(found).items()]
+    # No token has a quotation mark or a backslash in it.
+    lexemes = [
+        f"'{token}'" if times == 1 else f"'{token}'{_POSITIONS[min(times, 255)]}"
+        for token, times in Counter(found).items()
+    ]
     return " ".join(lexemes), len(found)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.metadata import version
-from typing import Literal
+from typing import Literal, get_args
 from zlib import crc32
 
 import Stemmer
@@ -32,6 +32,10 @@ TOKENISER = (
 )
 
 Weight = Literal["A", "B", "C", "D"]
+#: The tokens of a word that is no run: of each the lexeme, the stem, and how many characters it has there.
+Word = tuple[tuple[str, str, int], ...]
+#: Those lexemes; the stem of one follows it.
+Lexemes = tuple[str, ...]
 
 #: Han, bopomofo, kana and hangul: what is written without spaces, or whose words do not end alike.
 EAST_ASIAN = (
@@ -54,11 +58,20 @@ _TOKEN = re.compile(
 _PLAIN_WORD = re.compile("[a-z]{3,40}")
 #: Of a word this many code points are kept; PostgreSQL takes 2,046 bytes.
 LONGEST_WORD = 500
+#: Most words are said again and again, and remembered; longer ones are not worth the memory.
+_SHORT_WORD = 50
 #: Between fields, so that no phrase runs from one into the next.
 _GAP = 10
 #: A tsvector is smaller than 1 MiB. A text this short never reaches it, by 15 bytes a code point.
 _SHORT = 60_000
 _LARGEST = 1_000_000
+#: PostgreSQL writes later positions as the last one.
+LAST_POSITION = 16_383
+#: By weight, what follows a lexeme that stands at each position.
+_PLACES = {
+    weight: [f"':{position}{'' if weight == 'D' else weight}" for position in range(LAST_POSITION + 1)]
+    for weight in get_args(Weight)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +111,34 @@ def scan(folded: str) -> Iterator[tuple[str, str, int, int, int]]:
             position += 1
 
 
-def _word(match: re.Match[str]) -> tuple[tuple[str, str, int], ...]:
+def parts(folded: str) -> list[str | Lexemes]:
+    """What is in a text that is folded already, without places: runs as they are, the lexemes of the rest."""
+    found: list[str | Lexemes] = []
+    # No token has a space in it, and what stands between two of them is mostly said again and again.
+    for piece in folded.split():
+        found += (_remembered_parts if len(piece) < _SHORT_WORD and piece.isascii() else _parts)(piece)
+    return found
+
+
+def _parts(piece: str) -> tuple[str | Lexemes, ...]:
+    return tuple(
+        match[0]
+        if match.lastgroup == "run"
+        else tuple(one for lexeme, its_stem, _length in _word(match) for one in (lexeme, its_stem) if one)
+        for match in _TOKEN.finditer(piece)
+    )
+
+
+_remembered_parts = lru_cache(maxsize=1 << 16)(_parts)
+
+
+def _word(match: re.Match[str]) -> Word:
     """The tokens of what is no run: of each the lexeme, the stem, and how many characters it has there."""
     text = match[0]
-    return (_remembered if len(text) < 50 else _taken_apart)(match.lastgroup, text)
+    return (_remembered if len(text) < _SHORT_WORD else _taken_apart)(match.lastgroup, text)
 
 
-def _taken_apart(kind: str | None, text: str) -> tuple[tuple[str, str, int], ...]:
+def _taken_apart(kind: str | None, text: str) -> Word:
     if kind == "plain":
         return ((text[:LONGEST_WORD], stem(text), len(text)),)
     if kind == "percent":
@@ -122,7 +156,6 @@ def _taken_apart(kind: str | None, text: str) -> tuple[tuple[str, str, int], ...
     return ((word + tail, "", len(text)), alone) if is_whole else (alone,)
 
 
-#: Most words are said again and again; long ones are not worth the memory.
 _remembered = lru_cache(maxsize=1 << 16)(_taken_apart)
 
 
@@ -135,38 +168,46 @@ def vector(fields: Iterable[tuple[Weight, str]], labels: Iterable[str] = ()) -> 
     found: list[str] = []
     position, size = 1, 0
     for weight, text in fields:
-        folded, mark = fold(text), "" if weight == "D" else weight
+        folded, places = fold(text), _PLACES[weight]
         size += len(folded)
-        # As in scan, but quicker. No lexeme of a word holds a quotation mark or a backslash.
-        for match in _TOKEN.finditer(folded):
-            if match.lastgroup == "run":
-                run = match[0]
-                found += [f"'{run[at : at + 2]}':{position + at}{mark}" for at in range(len(run))]
-                position += len(run)
+        for part in parts(folded):
+            if isinstance(part, str):
+                last = position + len(part)
+                stand = places[position:last] if last <= LAST_POSITION else _late(places, position, last)
+                next_ones = [*part[1:], ""]
+                found += [
+                    f"{one}{other}{place}" for one, other, place in zip(part, next_ones, stand, strict=True)
+                ]
+                position = last
             else:
-                for lexeme, its_stem, _length in _word(match):
-                    found.append(f"'{lexeme}':{position}{mark}")
-                    if its_stem:
-                        found.append(f"'{its_stem}':{position}{mark}")
+                place = places[position] if position < LAST_POSITION else places[-1]
+                found += [lexeme + place for lexeme in part]
                 position += 1
         position += _GAP
     if size > _SHORT:
         found = _that_fit(found)
-    return " ".join(found + [_quoted_label(one) for one in labels])
+    # No lexeme of a word holds a quotation mark or a backslash.
+    said = ["'" + " '".join(found)] if found else []
+    return " ".join(said + [_quoted_label(one) for one in labels])
+
+
+def _late(places: list[str], first: int, last: int) -> list[str]:
+    late = places[first:last]
+    return late + places[-1:] * (last - first - len(late))
 
 
 def _that_fit(found: list[str]) -> list[str]:
     """As much as PostgreSQL takes, every lexeme once."""
     places: dict[str, list[str]] = {}
     for one in found:
-        lexeme, _colon, place = one.rpartition(":")
+        lexeme, _colon, place = one.rpartition("':")
         places.setdefault(lexeme, []).append(place)
     size, kept = 0, []
     for lexeme, its_places in places.items():
-        size += len(lexeme.encode()) + 4 + 2 * min(len(its_places), 255)
+        size += len(lexeme.encode()) + 6 + 2 * min(len(its_places), 255)
         if size > _LARGEST:
             break
-        kept.append(f"{lexeme}:{','.join(its_places[:255])}")
+        kept.append(f"{lexeme}':{','.join(its_places[:255])}")
     return kept
 
 
