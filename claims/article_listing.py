@@ -21,7 +21,7 @@ from articles.search.asking import Asked, ask
 from articles.search.keeping import catch_up
 from articles.searching import search_articles
 from claims.facets import Facet, facet
-from claims.filters import A_NUMBER, A_YEAR, LONGEST_SEARCH, MOST_CHOSEN
+from claims.filters import A_NUMBER, A_YEAR, values_asked, with_other, words_asked
 
 ARTICLES_A_PAGE = 50
 #: Where each is shown with the words that were found.
@@ -56,19 +56,9 @@ class ArticleFilters:
     @classmethod
     def from_query(cls, query: QueryDict, *, keeping: Collection[str] = ()) -> Self:
         """`keeping` names the parameters that other filters of the page read."""
-        asked = {name: [value for value in query.getlist(name) if value] for name in FACETS}
-        chosen = {
-            name: tuple(dict.fromkeys(one for one in asked[name] if pattern.fullmatch(one)))[:MOST_CHOSEN]
-            for name, pattern in FACETS.items()
-        }
-        # One character more than is looked at: the search says that there were too many.
-        search = " ".join(query.get("q", "").replace("\0", " ").split())[: LONGEST_SEARCH + 1]
-        return cls(
-            search,
-            {name: values for name, values in chosen.items() if values},
-            is_beyond=any(asked[name] and not chosen[name] for name in FACETS),
-            others={name: str(query[name]) for name in keeping if query.get(name)},
-        )
+        chosen, is_beyond = values_asked(query, FACETS)
+        others = {name: str(query[name]) for name in keeping if query.get(name)}
+        return cls(words_asked(query), chosen, is_beyond, others)
 
     @property
     def is_narrowing(self) -> bool:
@@ -94,9 +84,7 @@ class ArticleFilters:
 
     def address(self, name: str, value: str) -> str:
         """The query of an address with this value of a facet chosen; without it where it is chosen now."""
-        query, chosen = self.query, list(self.chosen.get(name, ()))
-        query.setlist(name, [one for one in chosen if one != value] if value in chosen else [*chosen, value])
-        return f"?{query.urlencode()}"
+        return with_other(self.query, name, value)
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from articles.languages import Language
+from articles.search.asking import LONGEST
 from claims.choices import Status
 
-LONGEST_SEARCH = 200
 #: Of one facet, in an address.
 MOST_CHOSEN = 20
 A_SLUG = re.compile(r"[-\w]{1,100}", re.ASCII)
@@ -61,24 +61,15 @@ class ClaimFilters:
 
     @classmethod
     def from_query(cls, query: QueryDict) -> Self:
-        asked = {name: [value for value in query.getlist(name) if value] for name in FACETS}
-        chosen = {
-            name: tuple(dict.fromkeys(value for value in asked[name] if pattern.fullmatch(value)))[
-                :MOST_CHOSEN
-            ]
-            for name, pattern in FACETS.items()
-        }
-        article = _sensible(query, "article", A_SLUG)
-        # One character more than is looked at: the search says that there were too many.
-        search = " ".join(query.get("q", "").replace("\0", " ").split())[: LONGEST_SEARCH + 1]
+        chosen, is_beyond = values_asked(query, FACETS)
+        search, article = words_asked(query), _sensible(query, "article", A_SLUG)
         order = query.get("order", "")
         return cls(
             search=search,
-            chosen={name: values for name, values in chosen.items() if values},
+            chosen=chosen,
             article=article,
             order=order if order in _orders(search) else _orders(search)[0],
-            is_beyond=any(asked[name] and not chosen[name] for name in FACETS)
-            or query.get("article", "") != article,
+            is_beyond=is_beyond or query.get("article", "") != article,
         )
 
     @property
@@ -113,9 +104,7 @@ class ClaimFilters:
 
     def address(self, facet: str, value: str) -> str:
         """The query of an address with this value of a facet chosen; without it where it is chosen now."""
-        query, chosen = self.query, list(self.chosen.get(facet, ()))
-        query.setlist(facet, [one for one in chosen if one != value] if value in chosen else [*chosen, value])
-        return f"?{query.urlencode()}"
+        return with_other(self.query, facet, value)
 
 
 class Queue(models.TextChoices):
@@ -162,6 +151,33 @@ class DeskFilters:
     def is_narrowing(self) -> bool:
         """Whether less than everything that needs somebody is asked for."""
         return bool(self.assignee or self.topic or self.article or self.status or self.is_beyond)
+
+
+def words_asked(query: QueryDict) -> str:
+    """The words to look for, spaces made one. Of too many some more are kept than are looked at, so that the
+    search says so: two characters, for one of them may be a space."""
+    return " ".join(query.get("q", "").replace("\0", " ").split())[: LONGEST + 2].strip()
+
+
+def values_asked(
+    query: QueryDict, facets: Mapping[str, re.Pattern[str]]
+) -> tuple[dict[str, tuple[str, ...]], bool]:
+    """By facet the values that look as they should, each once; and whether a facet was asked for that has
+    none of these, so that nothing can be found."""
+    asked = {name: [value for value in query.getlist(name) if value] for name in facets}
+    sensible = {
+        name: tuple(dict.fromkeys(value for value in values if facets[name].fullmatch(value)))[:MOST_CHOSEN]
+        for name, values in asked.items()
+    }
+    chosen = {name: values for name, values in sensible.items() if values}
+    return chosen, any(asked[name] and name not in chosen for name in facets)
+
+
+def with_other(query: QueryDict, facet: str, value: str) -> str:
+    """This query of an address with a value of a facet chosen; without it where it is chosen now."""
+    chosen, query = query.getlist(facet), query.copy()
+    query.setlist(facet, [one for one in chosen if one != value] if value in chosen else [*chosen, value])
+    return f"?{query.urlencode()}"
 
 
 def _orders(search: str) -> list[str]:

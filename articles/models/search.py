@@ -20,7 +20,7 @@ class SearchMark(models.Model):
     """Something that changed since it was indexed. Triggers of the database write it, whoever changes it."""
 
     id = models.BigAutoField(primary_key=True)
-    #: The table of what changed, such as `articles_article`.
+    #: What the key is of, such as "claim" or "publisher" (articles/search/keeping.py).
     kind = models.CharField(max_length=63)
     key = models.BigIntegerField()
 
@@ -28,12 +28,12 @@ class SearchMark(models.Model):
 class SearchState(models.Model):
     """Of one kind of index: which way of taking texts apart made it, and how much is in it."""
 
-    #: The table of the index, such as `articles_indexedpassage`.
+    #: "articles", "claims" or "wordings".
     name = models.CharField(max_length=63, primary_key=True)
-    #: `articles.search.words.TOKENISER` of that time.
+    #: `articles.search.keeping.versions` of that time.
     tokeniser = models.PositiveIntegerField(default=0)
+    #: How many wordings there are, and how long all are together, in tokens; 0 of the other two.
     texts = models.BigIntegerField(default=0)
-    #: How long all its texts are together, in tokens.
     tokens = models.BigIntegerField(default=0)
 
 

@@ -71,11 +71,6 @@ class Asked:
             needed = [part.tsquery for part in self.parts] + [f"!{part.tsquery}" for part in self.excluded]
             object.__setattr__(self, "tsquery", " & ".join(needed))
 
-    @property
-    def highlights(self) -> tuple[Part, ...]:
-        """What to mark in a text that was found: `articles.search.hits`."""
-        return self.parts
-
     def with_labels(self, *labels: str | tuple[str, ...]) -> str:
         """The tsquery that wants each of these labels besides, and any one of a tuple; "" for nothing."""
         groups = [one if isinstance(one, tuple) else (one,) for one in labels]

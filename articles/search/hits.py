@@ -25,7 +25,7 @@ def hits(text: str, asked: Asked) -> list[Place]:
     Of a word that somebody has begun the whole is marked, of Chinese what was asked for. Linear in the text:
     all phrases are followed at once, a bit for each of their words (Baeza-Yates and Gonnet's shift-and).
     """
-    if not asked.highlights:
+    if not asked.parts:
         return []
     phrases = _Phrases(asked)
     folded = fold_with_places(text)
@@ -56,7 +56,7 @@ class _Phrases(dict[str, int]):
         self._lengths: dict[int, int] = {}
         self._prefixes: list[tuple[str, int]] = []
         bit = 1
-        for part in asked.highlights:
+        for part in asked.parts:
             self.first |= bit
             for step in part.steps:
                 self._add(step, bit)

@@ -5,6 +5,7 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles.search.asking import Problem, ask
 from claims.choices import Status
 from claims.filters import FACETS, ClaimFilters, DeskFilters, Order, Queue
 
@@ -56,6 +57,14 @@ def test_a_value_is_chosen_beside_the_others_and_taken_back() -> None:
     assert filters.address("year", "2023") == "?q=a+b&status=refuted&topic=agi&year=2023"
 
 
+@pytest.mark.parametrize("words", ["a" * 201, f"{'a' * 200} b", f"{'a' * 200} \0 b c", f"{'a' * 201} b"])
+def test_that_there_are_too_many_words_is_known_wherever_they_are_cut(words: str) -> None:
+    filters = read(f"q={words}")
+    assert ask(filters.search).problem is Problem.TOO_LONG
+    assert read(filters.query.urlencode()) == filters
+    assert ask(read(f"q={'a' * 200}+").search).problem is None
+
+
 def test_one_value_is_chosen_once_and_not_without_end() -> None:
     assert read("topic=agi&topic=agi").chosen == {"topic": ("agi",)}
     assert len(read("&".join(f"claimant={number}" for number in range(1, 100))).chosen["claimant"]) == 20
@@ -80,7 +89,7 @@ def test_any_parameters_become_sensible_filters(pairs: list[tuple[str, str]]) ->
     assert set(filters.chosen.get("status", ())) <= {*Status.values, "none"}
     assert filters.order in Order.values
     assert "\x00" not in filters.search
-    assert len(filters.search) <= 201
+    assert len(filters.search) <= 202
     assert all(value.isascii() for values in filters.chosen.values() for value in values)
     assert filters.article.isascii()
 
