@@ -56,6 +56,7 @@ MACHINE_PATH = re.compile(r"(?<![\w.$~}])/(?:home|root|Users|work|mnt)/\w")
 INLINE = re.compile(r"<style|\sstyle\s*=|<script(?![^>]*\ssrc=)|\son\w+\s*=|javascript:", re.IGNORECASE)
 #: A tag of the template language names its own things: {% with one=... %} is no handler.
 TEMPLATE_TAG = re.compile(r"{%.*?%}|{{.*?}}")
+TEMPLATE_COMMENT = re.compile("{#.*?#}")
 #: What a page would fetch from another server.
 ELSEWHERE = re.compile(
     r"<(?:script|link|img|iframe|source)\b[^>]*(?:src|href)\s*=\s*[\"']?(?:https?:)?//", re.IGNORECASE
@@ -282,3 +283,13 @@ def test_a_script_of_our_own_and_ordinary_words_are_not_taken_for_inline() -> No
     assert not INLINE.search('<script src="/static/x.js" defer></script> <p lang="en">on = style</p>')
     assert ELSEWHERE.search('<link rel="stylesheet" href="//cdn.example/x.css">')
     assert not ELSEWHERE.search('<a href="https://example.org/">')
+
+
+def test_comments_of_templates_end_in_their_line_and_so_are_not_printed() -> None:
+    comments = [
+        f"{name}: {line[:60]}"
+        for name in written_in(".html", under="templates/")
+        for line in TEMPLATE_COMMENT.sub("", (ROOT / name).read_text(encoding="utf-8")).splitlines()
+        if "{#" in line or "#}" in line
+    ]
+    assert not comments

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from articles import languages
 from articles.languages import Wording, other_wording, texts_of
-from articles.search.asking import LONGEST, MOST_PARTS, Problem
+from articles.search.asking import LONGEST, MOST_PARTS, Problem, ask
 from articles.search.hits import extract, hits
 
 if TYPE_CHECKING:
@@ -45,6 +45,12 @@ def worded_marked(text: Wording, asked: Asked | None) -> SafeString | str:
     if languages.nearest_language(text.lang) == languages.reading_language():
         return marked(text, asked)
     return format_html('<span lang="{}">{}</span>', text.lang, marked(text, asked))
+
+
+@register.simple_tag
+def looking_for(words: str) -> Asked | None:
+    """What these words ask for, to mark it; None without words."""
+    return ask(words) if words else None
 
 
 @dataclass(frozen=True)

@@ -203,7 +203,7 @@ def test_facets_are_links_of_a_navigation_with_headings(english: Client) -> None
     facets = page.split('<nav class="facets" aria-labelledby="narrow">')[1].split("</nav>")[0]
     assert '<h2 class="hidden" id="narrow">Narrow the list</h2>' in facets
     assert "<h3>Topic</h3>" in facets
-    assert "<details open>" in facets
+    assert '<summary><h3>Topic</h3> <span class="num">1 chosen</span></summary>' in facets
 
 
 # More than are counted
@@ -241,6 +241,9 @@ def test_counts_of_facets_are_told_as_the_least_there_can_be(english: Client) ->
     page = english.get("/claims/?q=bridge").text
     facets = page.split('<nav class="facets"')[1].split("</nav>")[0]
     assert '<span class="hidden">at least </span>1,000<span aria-hidden="true">+</span>' in facets
+    # None was counted, and there may be some: it can be chosen, and says no number.
+    assert '<a class="chip opinion" href="?q=bridge&amp;status=opinion" rel="nofollow">' in facets
+    assert "</span>0<" not in facets
     decided("The only tunnel.")
     assert "at least" not in english.get("/claims/?q=tunnel").text
 

@@ -85,6 +85,7 @@ def test_words_may_be_looked_for_instead(desk: Client, claim: Claim) -> None:
     make_held_article(TEXT)
     html = desk.get(PAGE, {"q": "mild weather"}).text
     assert "The weather was mild." in re.sub("<[^>]*>", "", html)
+    assert '<mark class="hit">weather</mark>' in html
     assert 'value="mild weather"' in html
     assert html.count('name="quote_exact"') == 1
 
@@ -99,6 +100,20 @@ def test_articles_are_offered_by_words_of_what_is_known_of_them(desk: Client, cl
     make_article(title_en="Nothing to do with it", byline="Ana Lim", key="k2")
     assert 'id="whole-k2"' not in desk.get(PAGE).text
     assert 'id="whole-k2"' in desk.get(PAGE, {"q": "ana lim"}).text
+
+
+@pytest.mark.parametrize(
+    "words", ["港務長", "“harbour master”", "harbour -ferry", "HARBOURS", "port.example/1"]
+)
+def test_articles_are_offered_by_what_they_are_called_as_passages_are(
+    desk: Client, claim: Claim, words: str
+) -> None:
+    titles = {"title_zh": "港务长说了什么", "title_en": "The harbour master speaks"}
+    make_article(**titles, address="https://port.example/1", key="k2")
+    make_article(title_en="The ferry of the harbour", key="k3")
+    html = desk.get(PAGE, {"q": words}).text
+    assert 'id="whole-k2"' in html
+    assert ('id="whole-k3"' in html) is (words == "HARBOURS")
 
 
 def test_articles_are_offered_by_titles_like_what_the_claim_says(desk: Client, claim: Claim) -> None:
