@@ -127,6 +127,23 @@ def articles_with(asked: Asked) -> list[int]:
     return [row.article for row in rows]
 
 
+def articles_named(asked: Asked) -> list[int]:
+    """The primary keys of all articles, held or not, with what is asked in title, publisher and byline, those
+    that came out last first; at most COUNTED. One query."""
+    if not asked.tsquery:
+        return []
+    statement = f"""
+        SELECT article.id
+          FROM articles_indexedpassage JOIN articles_article article ON article.id = article_id
+         WHERE number = {HEAD} AND terms @@ %s::tsquery
+         ORDER BY article.published_at DESC NULLS LAST, article.id
+         LIMIT {COUNTED}
+    """
+    with _by_index() as cursor:
+        cursor.execute(statement, [asked.tsquery])
+        return [key for (key,) in cursor.fetchall()]
+
+
 def _counted(facet: Facet, rows: Iterable[Row]) -> dict[str, int]:
     counts: Counter[str] = Counter()
     # Many rows are alike in this.

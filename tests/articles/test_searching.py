@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from articles.models import Article
 from articles.search.asking import ask
 from articles.search.keeping import catch_up
-from articles.searching import find_near, find_places, search_articles
+from articles.searching import articles_named, find_near, find_places, search_articles
 from tests.factory import (
     QUOTE,
     TEXT,
@@ -86,6 +86,15 @@ def test_readers_find_only_what_they_see() -> None:
     assert found("hidden", readers=True) == [hidden]
     # What they do not see leaves nothing out either.
     assert {*found("master -ministry", readers=True)} == {excerpts}
+
+
+def test_articles_are_found_by_what_they_are_called_whether_held_or_not() -> None:
+    cited = make_article(title_zh="大橋通車", publisher=make_publisher(name_en="Gazette"), byline="Ann Lee")
+    held("The Gazette says: 大桥通车。", title_en="Harbour news")
+    catch_up()
+    for words in ("大桥", "“大桥通车” gazette", "lee -harbour"):
+        assert articles_named(ask(words)) == [cited.pk], words
+    assert articles_named(ask("says")) == articles_named(ask("-lee")) == []
 
 
 def test_only_the_newest_text_is_searched_and_cited_articles_only_where_asked_for() -> None:

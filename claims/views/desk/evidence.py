@@ -17,7 +17,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.languages import texts_of
 from articles.models import Article
+from articles.search.asking import ask
 from articles.search.keeping import catch_up
+from articles.searching import articles_named
 from claims.choices import Stance
 from claims.desk.cards import status_at_desk
 from claims.desk.finding import FoundPassage, find_passages
@@ -135,13 +137,7 @@ def _page(request: DeskRequest, claim: Claim, words: str, refused: Offer | None 
         new = refused if refused.what == "outside" else new
         passages = _with(refused, passages) if refused.what == "passage" else passages
         articles = _with(refused, articles) if refused.what == "whole" else articles
-    offered = {
-        "words": words,
-        "passages": passages,
-        "articles": articles,
-        "offer": new,
-        "unindexed": unindexed,
-    }
+    offered = {"words": words, "passages": passages, "articles": articles, "offer": new}
     return render(request, "desk/find_evidence.html", _head(claim) | offered | {"unindexed": unindexed})
 
 
@@ -164,7 +160,8 @@ def _articles(claim: Claim, words: str) -> list[Article]:
     """Articles on record, cited or held: by what is known of them, or by titles like what the claim says."""
     articles = Article.objects.with_publisher()
     if words:
-        return list(articles.naming(words.split())[:ARTICLES])
+        named = articles.filter(pk__in=articles_named(ask(words)))
+        return list((named | articles.naming(words.split()))[:ARTICLES])
     titles = articles.order_by("-pk").values_list("pk", "title_zh", "title_en")[:COMPARED]
     worded = ((key, text) for key, *texts in titles for text in texts if text)
     best = [key for key, _fit in rank("\n".join(texts_of(claim, "statement").values()), worded)]
