@@ -24,12 +24,12 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from .choices import Precision
 from .saving import refusal_in_words
-from .search.asking import ask
+from .search.asking import Asked, ask
 from .search.keeping import catch_up
+from .search.saying import problem_in_words, unindexed_in_words
 from .searching import articles_with
 
 if TYPE_CHECKING:
@@ -282,13 +282,13 @@ class RecordAdmin(_Listed, ModelAdmin):
         return TemplateResponse(request, "admin/reason.html", context)
 
 
-class FoundByWords(ModelAdmin):
-    """Finds records whose article has the words, in its newest text too, and those that have them all in
-    columns of their own (`search_fields`)."""
+class FoundByIndex(ModelAdmin):
+    """Finds records by the index of words, and those that have all words in columns of their own
+    (`search_fields`)."""
 
-    #: The column that names the article.
-    articles = "pk"
-    search_help_text = _("Words of the title, the publisher or the text, “phrases”, -without; or a key.")
+    def by_index(self, asked: Asked) -> models.Q:
+        """The records that have what is asked by the index, which has caught up."""
+        raise NotImplementedError
 
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
@@ -296,17 +296,24 @@ class FoundByWords(ModelAdmin):
         if not search_term.strip():
             return queryset, False
         is_choosing = "term" in request.GET
-        unindexed = catch_up()
-        found = models.Q(**{f"{self.articles}__in": articles_with(ask(search_term, typing=is_choosing))})
+        asked, unindexed = ask(search_term, typing=is_choosing), catch_up()
         others, _has_duplicates = super().get_search_results(request, queryset, search_term)
-        if unindexed and not is_choosing:
-            words = ngettext(
-                "%(number)s change cannot be found yet: it is still to be indexed.",
-                "%(number)s changes cannot be found yet: they are still to be indexed.",
-                unindexed,
-            )
-            self.message_user(request, words % {"number": f"{unindexed:,}"}, messages.WARNING)
-        return queryset.filter(found | models.Q(pk__in=others.order_by().values("pk"))), False
+        if not is_choosing:
+            for words in filter(None, (problem_in_words(asked), unindexed_in_words(unindexed))):
+                self.message_user(request, words, messages.WARNING)
+        found = self.by_index(asked) | models.Q(pk__in=others.order_by().values("pk"))
+        return queryset.filter(found), False
+
+
+class FoundByWords(FoundByIndex):
+    """By their article, in its newest text too."""
+
+    #: The column that names the article.
+    articles = "pk"
+    search_help_text = _("Words of the title, the publisher or the text, “phrases”, -without; or a key.")
+
+    def by_index(self, asked: Asked) -> models.Q:
+        return models.Q(**{f"{self.articles}__in": articles_with(asked)})
 
 
 class RecordInline(_Listed, TabularInline):

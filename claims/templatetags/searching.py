@@ -9,25 +9,21 @@ from typing import TYPE_CHECKING
 from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from articles import languages
 from articles.languages import Wording, other_wording, texts_of
-from articles.search.asking import LONGEST, MOST_PARTS, Problem, ask
+from articles.search.asking import Asked, ask
 from articles.search.hits import extract, hits
+from articles.search.saying import in_thousands, problem_in_words, unindexed_in_words
 
 if TYPE_CHECKING:
-    from articles.search.asking import Asked
     from claims.models import Verdict
 
 register = template.Library()
+register.filter(in_thousands)
+register.filter(problem_in_words)
+register.filter(unindexed_in_words)
 
-PROBLEMS = {
-    Problem.NOTHING: _("There is nothing to look for in this: it takes a word, a name or a number."),
-    Problem.ONLY_EXCLUSIONS: _("A word with - before it only leaves claims out: type one to look for, too."),
-    Problem.TOO_LONG: _("Only its first %(parts)d words, within %(characters)d characters, are looked for."),
-}
 #: How long an extract is, in code points.
 AROUND = 160
 
@@ -89,31 +85,6 @@ def extracted(text: str, asked: Asked) -> SafeString | str:
     found = extract(str(text), places, AROUND)
     before, after = "…" if found.is_cut_before else "", "…" if found.is_cut_after else ""
     return format_html("{}{}{}", before, _with_marks(found.text, found.places), after)
-
-
-@register.filter
-def in_thousands(number: int) -> str:
-    """1,000"""
-    return f"{number:,}"
-
-
-@register.filter
-def unindexed_in_words(changes: int) -> str:
-    """That so many changes cannot be found yet (articles.search.keeping.catch_up); "" for none."""
-    if not changes:
-        return ""
-    words = ngettext(
-        "%(number)s change cannot be found yet: it is still to be indexed.",
-        "%(number)s changes cannot be found yet: they are still to be indexed.",
-        changes,
-    )
-    return words % {"number": in_thousands(changes)}
-
-
-@register.filter
-def problem_in_words(asked: Asked) -> str:
-    """What is the matter with what was asked, as a sentence; "" where nothing is."""
-    return PROBLEMS[asked.problem] % {"characters": LONGEST, "parts": MOST_PARTS} if asked.problem else ""
 
 
 def _rationales(verdict: Verdict | None) -> list[Wording]:

@@ -102,3 +102,11 @@ def test_articles_and_texts_are_found_by_words_of_the_text_and_by_key(admin_clie
     assert found("article", "bridge -cranes") == found("article", "river.example") == {cited}
     assert found("article", "“opens bridge”") == found("article", "&") == set()
     assert found("revision", "crane bridge") == {article.revisions.get()}
+
+
+def test_why_articles_are_not_found_is_said(admin_client: Client) -> None:
+    make_held_article("The bridge opens.")
+    page = admin_client.get("/admin/articles/article/", {"q": "-bridge"}, headers={"accept-language": "en"})
+    assert "only leaves things out" in page.text
+    page = admin_client.get("/admin/articles/article/", {"q": "bridge"}, headers={"accept-language": "en"})
+    assert "only leaves things out" not in page.text

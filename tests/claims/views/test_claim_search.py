@@ -346,7 +346,7 @@ def test_nothing_to_look_for_is_said_and_finds_nothing(english: Client, query: s
 
 def test_an_exclusion_alone_is_said_to_find_nothing(english: Client) -> None:
     decided()
-    assert "only leaves claims out" in english.get("/claims/?q=-tunnel").text
+    assert "only leaves things out" in english.get("/claims/?q=-tunnel").text
 
 
 def test_a_query_that_is_too_long_says_what_was_looked_for(english: Client) -> None:
