@@ -67,7 +67,7 @@ is low for a long passage that has much besides. Nothing is merged or written: t
                     # One that was merged just now has none.
                     if one.claim in slugs
                 ]
-                self.stdout.write(json.dumps(asked | {"matches": matches}, ensure_ascii=False))
+                self.stdout.write(_json(asked | {"matches": matches}))
 
 
 def _read(file: str) -> str:
@@ -78,6 +78,11 @@ def _read(file: str) -> str:
         raise CommandError(f"{file} cannot be read: {error}") from error
 
 
+def _json(answer: dict[str, Any]) -> str:
+    """As UTF-8 can hold it: half a character, which JSON can escape, stays escaped."""
+    return json.dumps(answer, ensure_ascii=False).encode(errors="backslashreplace").decode()
+
+
 def _passage(line: str, number: int) -> dict[str, Any]:
     """What a line asks for. CommandError where it is JSON without a passage."""
     line = line.strip()
@@ -85,8 +90,8 @@ def _passage(line: str, number: int) -> dict[str, Any]:
         return {"passage": line}
     try:
         asked = json.loads(line)
-    except ValueError:
-        # A passage may begin with a quotation mark.
+    except (ValueError, RecursionError):
+        # A passage may begin with a quotation mark or a brace.
         return {"passage": line}
     if isinstance(asked, str):
         return {"passage": asked}

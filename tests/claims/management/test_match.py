@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
@@ -44,6 +44,22 @@ def test_each_passage_is_answered_by_the_claims_that_say_it(tmp_path: Path, brid
 def test_as_many_as_one_likes_are_printed(tmp_path: Path) -> None:
     (tmp_path / "passages").write_text("the ministry's published report 3", "utf-8")
     assert [len(one["matches"]) for one in matched(tmp_path / "passages", "--most=2")] == [2]  # type: ignore[arg-type]
+
+
+def test_whatever_json_may_hold_is_answered_in_utf_8(tmp_path: Path, bridge: str) -> None:
+    lines = [
+        r'{"passage": "the bridge \ud800"}',
+        r'{"passage": "a\u0000b"}',
+        '["x"]',
+        '{"passage": ' + "[" * 99_999,
+    ]
+    (tmp_path / "passages").write_text("\n".join(lines), "utf-8")
+    said = TextIOWrapper(BytesIO(), "utf-8")
+    call_command("match", str(tmp_path / "passages"), stdout=said)
+    said.seek(0)
+    first, *others = map(json.loads, said.read().splitlines())
+    assert (first["passage"], first["matches"][0]["claim"]) == ("the bridge \ud800", bridge)
+    assert [one["passage"] for one in others] == ["a\0b", *lines[2:]]
 
 
 @pytest.mark.parametrize(
