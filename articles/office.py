@@ -27,7 +27,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .choices import Precision
 from .saving import refusal_in_words
-from .search.asking import Asked, ask
+from .search.asking import LONGEST, Asked, ask
 from .search.keeping import catch_up
 from .search.saying import problem_in_words, unindexed_in_words
 from .searching import articles_with
@@ -154,6 +154,12 @@ class RecordAdmin(_Listed, ModelAdmin):
     def get_ordering(self, request: HttpRequest) -> Any:
         # Said outright: a list with a count in it would lose the order of the model.
         return super().get_ordering(request) or self.opts.ordering
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
+    ) -> tuple[models.QuerySet[Any], bool]:
+        # Every column is looked through for every word: not for thousands.
+        return super().get_search_results(request, queryset, search_term[:LONGEST])
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change=change, **kwargs)

@@ -143,6 +143,13 @@ def test_names_are_shown_in_the_language_of_the_reader(language: str) -> None:
     assert ("港务局长</a>" in page) == (language != "en")
 
 
+def test_of_what_is_looked_for_its_first_200_characters_count(editor: Desk) -> None:
+    make_publisher(name_en="Harbour Post")
+    for query, is_found in (("post " * 40 + "herald", True), ("post " * 39 + "herald", False)):
+        page = editor.client.get(address(Publisher, "changelist"), {"q": query})
+        assert ("Harbour Post" in page.text) is is_found
+
+
 def test_a_link_between_claims_can_be_taken_back(editor: Desk) -> None:
     link = make_link()
     editor.client.post(address(ClaimLink, "delete", link.pk), {"post": "yes"})
