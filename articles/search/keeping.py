@@ -81,13 +81,24 @@ def catch_up(most: int = 200, seconds: float | None = None) -> int:
             mark_everything()
         pass_on(most)
         marks = _marks(most + 1)
-        if sum(map(len, marks.values())) <= most:
-            until = monotonic() + (SECONDS if seconds is None else seconds)
-            for kind, ids in marks.items():
-                for keys in batches(list(ids), kept[kind].at_once):
-                    if monotonic() < until:
-                        build(kind, {key: ids[key] for key in keys})
-        return _behind()[0]
+    if sum(map(len, marks.values())) <= most:
+        until = monotonic() + (SECONDS if seconds is None else seconds)
+        for kind, ids in marks.items():
+            for keys in _growing(list(ids), kept[kind].at_once):
+                if monotonic() >= until or not _is_built_alone(kind, {key: ids[key] for key in keys}):
+                    return _behind()[0]
+    return _behind()[0]
+
+
+def _is_built_alone(kind: str, marks: dict[int, list[int]]) -> bool:
+    """Build these in a transaction of their own, so that they stay built if a page ends that takes too long.
+
+    Not where somebody else builds now.
+    """
+    with transaction.atomic():
+        if is_locked := _is_locked():
+            build(kind, marks)
+    return is_locked
 
 
 def catch_up_after(command: BaseCommand) -> None:
@@ -232,6 +243,14 @@ def _marks(limit: int) -> dict[str, dict[int, list[int]]]:
         for kind, key, ids in cursor.fetchall():
             found.setdefault(kind, {})[key] = ids
     return found
+
+
+def _growing(keys: list[int], largest: int) -> Iterator[list[int]]:
+    """In batches twice as large each time, from a tenth of this on: the first tell how long they take."""
+    start, size = 0, max(1, largest // 10)
+    while start < len(keys):
+        yield keys[start : start + size]
+        start, size = start + size, min(size * 2, largest)
 
 
 def batches(keys: list[int], size: int) -> Iterator[list[int]]:

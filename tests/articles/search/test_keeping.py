@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from pytest_django import DjangoAssertNumQueries
 
-from articles.models import SearchMark, SearchState
+from articles.models import IndexedPassage, SearchMark, SearchState
 from articles.search import keeping
 from claims.models import Claim, IndexedClaim, IndexedWording
 from tests.claims.indexing.indexed import assert_right, select
@@ -116,6 +116,27 @@ def test_a_page_that_was_building_for_long_leaves_the_rest(monkeypatch: pytest.M
     monkeypatch.setattr(keeping, "SECONDS", 0.0)
     make_held_article()
     assert keeping.catch_up() > 0
+    monkeypatch.undo()
+    assert_right()
+
+
+def test_what_a_page_has_built_stays_where_it_ends_before_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_held_article()
+    make_held_article()
+    built = keeping.kept["article"]
+    done: list[int] = []
+
+    def build(keys: Sequence[int], is_counting: bool) -> None:
+        if done:
+            raise OperationalError("The page took too long.")
+        done.extend(keys)
+        built.build(keys, is_counting)
+
+    monkeypatch.setitem(keeping.kept, "article", replace(built, build=build))
+    with pytest.raises(OperationalError):
+        keeping.catch_up()
+    assert len(done) == 1
+    assert set(IndexedPassage.objects.values_list("article_id", flat=True)) == set(done)
     monkeypatch.undo()
     assert_right()
 
