@@ -120,7 +120,7 @@ def terms(text: str) -> tuple[str, int]:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Weighed:
     """A passage, weighed by how rare its tokens are among the wordings there are."""
 
     said: Sequence[str]
@@ -176,7 +176,7 @@ def weigh(
     mean_length: float,
     *,
     without: Collection[str] = (),
-) -> Asked:
+) -> Weighed:
     """A passage, to be compared with so many wordings; `having`: how many of them have each of its tokens.
 
     `without` names PARTS to leave out.
@@ -199,7 +199,7 @@ def weigh(
             for one, other in pairwise(said)
             if not (_CHINESE.match(one) and _CHINESE.match(other))
         }
-    return Asked(said, rarity, weights, pieces, log(1 + texts), max(mean_length, 1))
+    return Weighed(said, rarity, weights, pieces, log(1 + texts), max(mean_length, 1))
 
 
 def _letters(rarity: Mapping[str, float]) -> dict[str, float]:

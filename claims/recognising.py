@@ -10,7 +10,7 @@ from django.db import connection
 
 from articles.languages import SUFFIXES
 from articles.search.words import quoted
-from claims.matching import LENGTH, SATURATION, Asked, tokens, weigh
+from claims.matching import LENGTH, SATURATION, Weighed, tokens, weigh
 
 #: Of a passage, in code points, as much is looked at.
 LONGEST_ASKED = 10_000
@@ -109,7 +109,7 @@ def _rarest(having: dict[str, int], budget: int) -> list[str]:
     return found
 
 
-def _best(asked: Asked, candidates: list[tuple[int, str, str]], has_floor: bool) -> list[Recognised]:
+def _best(asked: Weighed, candidates: list[tuple[int, str, str]], has_floor: bool) -> list[Recognised]:
     """Each claim once, in the wording that fits best."""
     best: dict[int, Recognised] = {}
     for claim, language, wording in candidates:
