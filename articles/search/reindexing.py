@@ -13,7 +13,9 @@ from multiprocessing import get_context
 from typing import Any, NamedTuple
 
 import django
+from django.contrib.postgres.indexes import GinIndex
 from django.db import connection, transaction
+from django.db.models import Index, Model
 
 from articles.search import keeping
 
@@ -23,11 +25,16 @@ FEW = 500
 #: How many keys are one batch; of articles, whose texts may be long, fewer.
 BATCH = {"article": 50}
 USUAL_BATCH = 1000
+#: With more than this to build, the GIN indexes of empty tables are made at the end, in so much memory.
+MANY, MEMORY = 20_000, "512MB"
 #: Where the other processes find the database.
 ADDRESS = ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
 #: What the other processes set for themselves. How much is gathered before it goes into an index: larger is
 #: quicker, and slower to search until then. A commit need not wait for the disk: its marks go with its rows.
 SETTINGS = {"gin_pending_list_limit": "64MB", "work_mem": "128MB", "synchronous_commit": "off"}
+
+#: Those that the indexes are in. Apps say it as they start.
+tables: list[type[Model]] = []
 
 
 class Batch(NamedTuple):
@@ -60,11 +67,12 @@ def reindex(*, everything: bool, jobs: int, tell: Callable[[int, int], None]) ->
         if everything or not keeping.is_current():
             keeping.mark_everything()
         done = 0
-        while True:
-            keeping.pass_on()
-            before, done = done, _build_all(jobs, done, tell)
-            if done - before <= FEW:
-                break
+        with _without_indexes_of_what_is_empty():
+            while True:
+                keeping.pass_on()
+                before, done = done, _build_all(jobs, done, tell)
+                if done - before <= FEW:
+                    break
         _recount()
     return done
 
@@ -92,6 +100,52 @@ def _alone() -> Iterator[None]:
         finally:
             if connection.is_usable():
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [keeping.LOCK_OF_ALL])
+
+
+@contextmanager
+def _without_indexes_of_what_is_empty() -> Iterator[None]:
+    """Where there is much to build, make the GIN indexes of tables that are empty once they are filled.
+
+    What was left without them, by one that was killed, gets them too. Only the tables' owner can do it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) > %s FROM (SELECT FROM articles_searchmark LIMIT %s) AS m", [MANY, MANY + 1]
+        )
+        (are_many,) = cursor.fetchone()
+    for table in tables:
+        if are_many and _is_ours(table) and not table._default_manager.exists():
+            with connection.schema_editor() as editor:
+                for index in _large_indexes(table, is_there=True):
+                    editor.remove_index(table, index)
+    try:
+        yield
+    finally:
+        if connection.is_usable():
+            for table in tables:
+                with connection.schema_editor() as editor:
+                    for index in _large_indexes(table, is_there=False):
+                        editor.execute(f"SET LOCAL maintenance_work_mem = '{MEMORY}'")
+                        editor.add_index(table, index)
+
+
+def _is_ours(table: type[Model]) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = %s::regclass",
+            [table._meta.db_table],
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def _large_indexes(table: type[Model], *, is_there: bool) -> list[Index]:
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, table._meta.db_table)
+    return [
+        index
+        for index in table._meta.indexes
+        if isinstance(index, GinIndex) and (index.name in found) is is_there
+    ]
 
 
 def _build_all(jobs: int, done: int, tell: Callable[[int, int], None]) -> int:
@@ -137,11 +191,9 @@ def _batches() -> tuple[list[Batch], int]:
 def build_batch(batch: Batch, *, is_counting: bool = False) -> int:
     """In a transaction of its own; how many keys it has."""
     marks = batch.marks
-    size = keeping.kept[batch.kind].at_once
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [keeping.LOCK_OF_PART])
-        for keys in keeping.batches(list(marks), size):
-            keeping.build(batch.kind, {key: marks[key] for key in keys}, is_counting=is_counting)
+        keeping.build(batch.kind, marks, is_counting=is_counting)
     return len(marks)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from zlib import crc32
 
-from articles.search import keeping
+from articles.search import keeping, reindexing
 
 #: What rows hang on, as SQL for their keys.
 ARTICLES_OF_PUBLISHERS = "SELECT id FROM articles_article WHERE publisher_id = ANY(%s)"
@@ -24,9 +24,11 @@ SELECT id FROM claims_claim UNION SELECT claim_id FROM claims_indexedclaim
 
 def keep_indexed() -> None:
     """Say what has rows in an index, and what hangs on what. Called once the models are there."""
+    from articles.models import IndexedPassage
     from articles.search.words import TOKENISER
     from claims.indexing import articles, claims, wordings
     from claims.matching import TERMS
+    from claims.models import IndexedClaim, IndexedWording
 
     def build_claims(keys: Sequence[int], is_counting: bool) -> None:
         claims.index_claims(keys)
@@ -47,6 +49,7 @@ def keep_indexed() -> None:
         "claimant": ("claim", CLAIMS_OF_CLAIMANTS),
         "topic": ("claim", CLAIMS_OF_TOPICS),
     }
+    reindexing.tables[:] = [IndexedPassage, IndexedClaim, IndexedWording]
     keeping.recounts |= {"terms": wordings.count_anew}
     keeping.versions |= {
         "articles": _version(TOKENISER, articles.SHAPE),

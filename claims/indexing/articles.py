@@ -6,7 +6,7 @@ Of the text it is the newest revision; readers find what the article's own page 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
@@ -28,7 +28,7 @@ Row = tuple[Any, ...]
 
 
 def index_articles(keys: Sequence[int]) -> None:
-    """Write their rows anew. Five queries; the texts of all of them are in memory at once."""
+    """Write their rows anew. Five queries; all their texts are in memory at once."""
     articles = Article.objects.filter(pk__in=keys).select_related("publisher").order_by("pk")
     newest = {
         revision.article_id: revision
@@ -38,13 +38,15 @@ def index_articles(keys: Sequence[int]) -> None:
         .only("article", "text", "blocks", "marks")
     }
     quoted = quoted_in(revision.pk for revision in newest.values())
-    rows: list[Row] = []
-    for article in articles:
-        own = [_head(article)]
-        if (revision := newest.get(article.pk)) is not None:
-            own += _text(article, revision, quoted.get(revision.pk, []))
-        rows += [*own, *_whole(own)]
+    rows = (row for article in list(articles) for row in _rows(article, newest.get(article.pk), quoted))
     replace_rows("articles_indexedpassage", "article_id", keys, COLUMNS, rows)
+
+
+def _rows(article: Article, revision: Revision | None, quoted: Mapping[int, list[Stretch]]) -> Iterable[Row]:
+    rows = [_head(article)]
+    if revision is not None:
+        rows += _text(article, revision, quoted.get(revision.pk, []))
+    return [*rows, *_whole(rows)]
 
 
 def quoted_in(revisions: Iterable[int]) -> dict[int, list[Stretch]]:

@@ -18,7 +18,7 @@ from django.db.models.expressions import RawSQL
 
 from articles.languages import SUFFIXES
 from articles.search.words import Weight, vector
-from claims.indexing.copying import array, replace_rows, select
+from claims.indexing.copying import array, array_of_keys, replace_rows, select
 from claims.models import Annotation
 from claims.querysets import AnnotationQuerySet
 from claims.searching import block_labels
@@ -39,16 +39,16 @@ SELECT c.id, c.statement_zh, c.statement_en, c.said_on,
   LEFT JOIN LATERAL (SELECT w.rationale_zh, w.rationale_en FROM claims_verdict w
                       WHERE w.claim_id = c.id AND w.decision <> 'returned'
                       ORDER BY w.proposed_at DESC, w.id DESC LIMIT 1) latest ON true
- WHERE c.id = ANY(%s)
+ WHERE c.id = ANY(%s::bigint[])
 """
 CLAIMANTS = """
 SELECT named.claim_id, c.id, c.name_zh, c.name_en FROM claims_claimclaimant named
   JOIN claims_claimant c ON c.id = named.claimant_id
- WHERE named.claim_id = ANY(%s) ORDER BY named.claim_id, named.position, named.id
+ WHERE named.claim_id = ANY(%s::bigint[]) ORDER BY named.claim_id, named.position, named.id
 """
 TOPICS = """
 SELECT of.claim_id, t.slug FROM claims_claim_topics of JOIN claims_topic t ON t.id = of.topic_id
- WHERE of.claim_id = ANY(%s) ORDER BY of.claim_id, t.slug
+ WHERE of.claim_id = ANY(%s::bigint[]) ORDER BY of.claim_id, t.slug
 """
 
 
@@ -89,14 +89,14 @@ class Worded:
 
 def index_claims(keys: Sequence[int]) -> None:
     """Write their rows anew. Seven queries."""
-    keys = list(keys)
-    claimants, topics = _by_claim(select(CLAIMANTS, keys)), _by_claim(select(TOPICS, keys))
+    listed = array_of_keys(keys)
+    claimants, topics = _by_claim(select(CLAIMANTS, listed)), _by_claim(select(TOPICS, listed))
     annotations = Annotation.objects.filter(
-        claim__in=RawSQL("SELECT unnest(%s::bigint[])", [keys]), article__publisher__isnull=False
+        claim__in=RawSQL("SELECT unnest(%s::bigint[])", [listed]), article__publisher__isnull=False
     )
     seen, living = _publishers_of(annotations.of_public_claims()), _publishers_of(annotations.living())
     rows: list[tuple[Any, ...]] = []
-    for claim in (Row(*row) for row in select(CLAIMS, keys)):
+    for claim in (Row(*row) for row in select(CLAIMS, listed)):
         about = [f"=topic:{slug}" for (slug,) in topics.get(claim.pk, ())]
         desk = _as_the_desk_has_it(claim, claimants.get(claim.pk, []), [*about, *living.get(claim.pk, [])])
         readers = _as_readers_see_it(claim, [*about, *seen.get(claim.pk, [])])

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from articles.languages import SUFFIXES
-from claims.indexing.copying import replace_rows, select
+from claims.indexing.copying import array_of_keys, replace_rows, select
 from claims.matching import terms
 
 COLUMNS = ("claim_id", "language", "terms", "length")
@@ -17,7 +17,8 @@ SHAPE = 1
 STATE = "wordings"
 
 STANDING = """
-SELECT id, statement_zh, statement_en FROM claims_claim WHERE id = ANY(%s) AND merged_into_id IS NULL
+SELECT id, statement_zh, statement_en FROM claims_claim
+ WHERE id = ANY(%s::bigint[]) AND merged_into_id IS NULL
 """
 #: Terms of these wordings more, or less, than before; in order, so that two who count do not wait for each
 #: other in a circle.
@@ -40,7 +41,7 @@ def index_wordings(keys: Sequence[int], is_counting: bool) -> None:
     """Write their rows anew, and with `is_counting` how often terms and wordings there are. Eight queries."""
     keys = list(keys)
     rows = []
-    for claim, *statements in select(STANDING, keys):
+    for claim, *statements in select(STANDING, array_of_keys(keys)):
         for tag, text in zip(SUFFIXES, statements, strict=True):
             if text:
                 rows.append((claim, tag, *terms(text)))

@@ -176,3 +176,66 @@ def test_where_the_database_is_lost_midway_nothing_else_is(monkeypatch: pytest.M
     assert (indexed(), SearchMark.objects.count()) == (before, marks)
     reindex()
     assert indexed() == made_anew()
+
+
+LARGE = {
+    "indexed_passage_terms",
+    "indexed_passage_readers",
+    "indexed_whole_terms",
+    "indexed_whole_readers",
+    "indexed_claim_terms",
+    "indexed_wording_terms",
+}
+
+
+def large_indexes() -> set[str]:
+    rows = select("SELECT indexname FROM pg_indexes WHERE indexname = ANY(%s)", sorted(LARGE))
+    return {name for (name,) in rows}
+
+
+@pytest.fixture
+def seen(monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
+    """The large indexes that there are as each batch is built; from one mark on there are many."""
+    there: list[set[str]] = []
+
+    def build_batch(batch: reindexing.Batch, *, is_counting: bool = False) -> int:
+        there.append(large_indexes())
+        return built(batch, is_counting=is_counting)
+
+    built = reindexing.build_batch
+    monkeypatch.setattr(reindexing, "MANY", 0)
+    monkeypatch.setattr(reindexing, "build_batch", build_batch)
+    return there
+
+
+def test_empty_tables_are_filled_before_their_large_indexes_are_made(seen: list[set[str]]) -> None:
+    reindex()
+    assert seen and not any(seen)
+    assert large_indexes() == LARGE
+    assert indexed() == made_anew()
+
+
+def test_tables_with_rows_keep_their_large_indexes(seen: list[set[str]]) -> None:
+    reindex()
+    seen.clear()
+    reindex("--all")
+    assert seen and all(there == LARGE for there in seen)
+
+
+def test_whoever_interrupts_finds_the_large_indexes_made(
+    seen: list[set[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(batch: reindexing.Batch, *, is_counting: bool = False) -> int:
+        assert not large_indexes()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(reindexing, "build_batch", interrupt)
+    with pytest.raises(CommandError, match="Interrupted"):
+        reindex()
+    assert large_indexes() == LARGE
+
+
+def test_a_large_index_that_is_not_there_is_made() -> None:
+    sql("DROP INDEX indexed_claim_terms")
+    reindex()
+    assert large_indexes() == LARGE

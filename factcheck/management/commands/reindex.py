@@ -39,11 +39,12 @@ class Command(BaseCommand):
             raise CommandError("--jobs takes a number from 1 to 64.")
         began, progress = monotonic(), Progress[int]((), "Indexing")
         try:
-            done = reindex(
-                everything=everything,
-                jobs=jobs,
-                tell=lambda built, of: progress.draw(bar(built, of, "Indexing")),
-            )
+            with as_owner():
+                done = reindex(
+                    everything=everything,
+                    jobs=jobs,
+                    tell=lambda built, of: progress.draw(bar(built, of, "Indexing")),
+                )
         except KeyboardInterrupt:
             raise CommandError("Interrupted: run it again, and it goes on from there.") from None
         finally:
