@@ -104,8 +104,9 @@ def ask(text: str, *, typing: bool = False) -> Asked:
     goes_on = typing and not is_cut and not _ENDED.search(text)
     for number, (words, is_phrase, is_wanted) in enumerate(chunks, 1):
         for part in _parts(words, is_phrase, goes_on and is_wanted and number == len(chunks)):
-            if len(needed) + len(excluded) < MOST_PARTS:
-                (needed if is_wanted else excluded)[part] = None
+            parts = needed if is_wanted else excluded
+            if part in parts or len(needed) + len(excluded) < MOST_PARTS:
+                parts[part] = None
             else:
                 is_cut = True
     problem = None

@@ -109,6 +109,8 @@ def test_no_more_parts_are_looked_for_than_can_be() -> None:
     asked = ask(" ".join(f"w{number}" for number in range(MOST_PARTS + 1)))
     assert len(asked.parts) == MOST_PARTS
     assert asked.problem == Problem.TOO_LONG
+    again = ask(" ".join(f"w{number}" for number in [*range(MOST_PARTS), 0]))
+    assert (len(again.parts), again.problem) == (MOST_PARTS, None)
 
 
 def test_labels_are_all_wanted_and_of_a_group_any() -> None:
