@@ -9,8 +9,9 @@ newest blocks are looked through until there are enough.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from operator import attrgetter
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -34,6 +35,9 @@ DATES = {DECIDED: "decided_at DESC", SAID: "said_on DESC", FIRST_SAID: "said_on 
 #: Blocks hold 4,096 claims by their keys, 32,768 or 262,144, as powers of two.
 BLOCKS = (12, 15, 18)
 
+#: As many times more claims are looked through as are expected to do.
+SPARE = 1.3
+
 #: Of the words that begin so the planner knows the commonest alone: as many times more are expected.
 BEGINNINGS = 6
 
@@ -43,14 +47,14 @@ class Limits(NamedTuple):
 
     counted: int = COUNTED
     blocks: tuple[int, ...] = BLOCKS
-    #: Expected to have the rarest word: so many are looked at without blocks.
+    #: Expected to have the rarest word: so many are looked at without blocks, or sorted by a date.
     few: int = 3_000
     #: Expected to have a word that begins so: of more, the index would gather too many lists.
     begun: int = 10_000
-    #: Read in the order of a date until a page is full, or sorted by it.
-    walked: int = 30_000
+    #: Read in the order of a date until a page is full.
+    walked: int = 4_000
     #: Seconds until no further block is looked through; as long again for the counts of chosen facets.
-    patience: float = 0.06
+    patience: float = 0.04
 
 
 LIMITS = Limits()
@@ -81,8 +85,7 @@ class Row(NamedTuple):
     claim: int
     #: How well it matches, or its date in seconds.
     by: float | None
-    #: One a line.
-    labels: str
+    labels: list[str]
 
 
 def block_labels(claim: int, blocks: Sequence[int] = BLOCKS) -> list[str]:
@@ -112,19 +115,18 @@ def search_claims(
         return FoundClaims()
     chosen = {name: tuple(values) for name, values in (labels or {}).items() if values}
     with transaction.atomic():
-        search = _Search(asked, chosen, readers, among, limits)
-        rows, is_more = search.newest(order)
+        search = _Search(asked, chosen, order, readers, among, limits)
+        rows, is_more = search.newest()
         if is_more and order in DATES:
-            keys = search.by_date(order, rows, min(start + most, limits.counted))
+            keys = search.by_date(rows, min(start + most, limits.counted))
         else:
             keys = _in_order(rows, order)
-        counts, examples = _counted(rows)
-        facets = {name: counts.get(name, {}) for name in FACETS if name not in chosen}
+        facets, examples = _counted(rows, [name for name in FACETS if name not in chosen])
         at_least = set(facets) if is_more else set()
         for name in chosen:
-            wider, is_wider_more = search.newest(order, but=name)
-            counts, further = _counted(wider)
-            facets[name] = counts.get(name, {})
+            wider, is_wider_more = search.newest(but=name)
+            counts, further = _counted(wider, [name])
+            facets |= counts
             at_least |= {name} if is_wider_more else set()
             examples = further | examples
     return FoundClaims(
@@ -172,11 +174,12 @@ class _Search:
         self,
         asked: Asked,
         chosen: Mapping[str, tuple[str, ...]],
+        order: str,
         readers: bool,
         among: Collection[int] | None,
         limits: Limits,
     ) -> None:
-        self.asked, self.among, self.limits = asked, among, limits
+        self.asked, self.order, self.among, self.limits = asked, order, among, limits
         self.labels = {name: tuple(f"={name}:{value}" for value in values) for name, values in chosen.items()}
         self.labels[""] = ("=readers" if readers else "=desk",)
         steps = [step for part in asked.parts for step in part.steps]
@@ -191,93 +194,104 @@ class _Search:
             for step in steps
             if step.tsquery not in self.begun or self.expected[step.tsquery] <= limits.begun
         }
+        #: All that have the words, where these are few enough to choose from here.
+        self.every: list[Row] | None = None
+        if chosen and self._are_few(self._rarest(*chosen)):
+            rows, is_more = self._newest(*chosen)
+            self.every = None if is_more else rows
 
-    def newest(self, order: str, but: str | None = None) -> tuple[list[Row], bool]:
+    def newest(self, but: str | None = None) -> tuple[list[Row], bool]:
         """The newest claims that match, at most those counted, and whether there may be more.
 
         The facet named `but` is left out of account.
         """
-        query, by = self._query(but), self._rarest(but)
-        enough = self.limits.counted + 1
-        if self.among is not None or self.expected[by[0]] <= self.limits.few:
-            rows = self._rows(query, by, order, enough)
+        if self.every is None:
+            return self._newest(but, is_ordered=False) if but else self._newest()
+        kept = [set(values) for name, values in self.labels.items() if name not in ("", but)]
+        return [row for row in self.every if not any(map(set(row.labels).isdisjoint, kept))], False
+
+    def _newest(self, *but: str, is_ordered: bool = True) -> tuple[list[Row], bool]:
+        query, by, enough = self._query(*but), self._rarest(*but), self.limits.counted + 1
+        if self._are_few(by):
+            rows = self._rows(query, by, enough, is_ordered)
             return rows[: self.limits.counted], len(rows) == enough
-        patience = self.limits.patience / (1 if but is None else len(self.labels) - 1)
-        rows, until = [], monotonic() + patience
-        for block in self._blocks(by):
-            rows += self._rows(query, [*by, block], order, enough - len(rows))
-            if len(rows) == enough or monotonic() > until:
+        ((newest,),) = _select("SELECT coalesce(max(claim_id), 0) FROM claims_indexedclaim", {})
+        size = 2 ** self.limits.blocks[0]
+        rows, end, width = [], (newest // size + 1) * size, SPARE * enough * newest / self.expected[by[0]]
+        began, patience = monotonic(), self.limits.patience / max(1, len(but) * (len(self.labels) - 1))
+        while end > 0:
+            if by == [_any_of(self.labels[""])]:
+                width = min(width, 2 * size)
+            blocks, end = _blocks(self.limits.blocks, end, min(newest, end) - int(width))
+            rows += self._rows(query, [*by, _any_of(blocks)], enough - len(rows), is_ordered)
+            took = monotonic() - began
+            if len(rows) == enough or took > patience:
                 return rows[: self.limits.counted], True
+            gone_through, missing = newest - end, enough - len(rows)
+            width = gone_through * min(8, SPARE * missing / max(len(rows), 1), max(1, patience / took - 1))
         return rows, False
 
-    def by_date(self, order: str, newest: Sequence[Row], most: int) -> list[int]:
-        """Of more claims than are counted, the first in the order of a date; all that match are in order.
+    def _are_few(self, by: Sequence[str]) -> bool:
+        return self.among is not None or self.expected[by[0]] <= self.limits.few
 
-        Where hardly any that match have a date, which takes too long to find out, those of `newest` are.
+    def by_date(self, newest: Sequence[Row], most: int) -> list[int]:
+        """Of more claims than are counted, the first in the order of a date.
+
+        Where that takes too long to find out, those that are left of `newest` come after the first.
         """
         if not newest:
             return []
-        column = DATES[order].split()[0]
+        column = DATES[self.order].split()[0]
         values = {"query": self._query(), "limit": most}
         share = len(newest) / (newest[0].claim - newest[-1].claim + 1)
-        everything, enough = share * newest[0].claim, most / share
-        if everything > max(self.limits.few, enough):
-            walked = min(self.limits.walked, int(3 * enough) + 1_000)
-            statement = WALKED.format(column=column, order=DATES[order])
-            keys = _select(statement, values | {"walked": walked})
-            if len(keys) == most:
-                return [key for (key,) in keys]
-        if everything > self.limits.walked:
-            return _in_order(newest, order)
-        statement = ALL_BY_DATE.format(by=BY, column=column, order=DATES[order])
-        return [key for (key,) in _select(statement, values | {"by": " & ".join(self._rarest())})]
+        if share * newest[0].claim <= self.limits.few:
+            statement = ALL_BY_DATE.format(by=BY, column=column, order=DATES[self.order])
+            return [key for (key,) in _select(statement, values | {"by": " & ".join(self._rarest())})]
+        statement = WALKED.format(column=column, order=DATES[self.order])
+        keys = [key for (key,) in _select(statement, values | {"walked": self.limits.walked})]
+        return list(dict.fromkeys([*keys, *_in_order(newest, self.order)]))[:most]
 
-    def _query(self, but: str | None = None) -> str:
+    def _query(self, *but: str) -> str:
         """The whole question, as a tsquery."""
-        return self.asked.with_labels(*(values for name, values in self.labels.items() if name != but))
+        return self.asked.with_labels(*(values for name, values in self.labels.items() if name not in but))
 
-    def _rarest(self, but: str | None = None) -> list[str]:
+    def _rarest(self, *but: str) -> list[str]:
         """What the index is asked for, the rarest first: three narrow it as far as is worth the time.
 
         Nearly every claim is for the desk or for readers: that is asked for where nothing else is.
         """
-        labels = {_any_of(values) for name, values in self.labels.items() if name not in ("", but)}
+        labels = {_any_of(values) for name, values in self.labels.items() if name not in ("", *but)}
         steps = self.words | labels or {_any_of(self.labels[""])}
         return sorted(steps, key=lambda step: (self.expected[step], step))[:3]
 
-    def _rows(self, query: str, by: Sequence[str], order: str, most: int) -> list[Row]:
+    def _rows(self, query: str, by: Sequence[str], most: int, is_ordered: bool) -> list[Row]:
         values: dict[str, Any] = {"query": query, "limit": most, "by": " & ".join(by)}
         value, condition = "NULL", BY
-        if order in DATES:
-            value = f"extract(epoch FROM {DATES[order].split()[0]})::float8"
-        elif self.asked.tsquery:
+        if self.order in DATES and is_ordered:
+            value = f"extract(epoch FROM {DATES[self.order].split()[0]})::float8"
+        elif self.asked.tsquery and is_ordered:
             value = "ts_rank_cd(terms, %(asked)s::tsquery, 1)"
             values["asked"] = self.asked.tsquery
         if self.among is not None:
             condition = "claim_id = ANY(%(among)s)"
             values["among"] = list(self.among)
-        return [Row(*row) for row in _select(NEWEST.format(value=value, by=condition), values)]
+        found = _select(NEWEST.format(value=value, by=condition), values)
+        return [Row(claim, by, labels.split("\n")) for claim, by, labels in found]
 
-    def _blocks(self, by: Sequence[str]) -> Iterator[str]:
-        """The labels of blocks that together hold all claims, the newest first; later ones are larger.
 
-        The first are as large as they may be to have no more claims with the rarest word than are counted;
-        and one size larger where the index has to gather all words that begin so, each time it is asked.
-        """
-        ((newest,),) = _select("SELECT coalesce(max(claim_id), 0) FROM claims_indexedclaim", {})
-        sizes = self.limits.blocks
-        share = self.expected[by[0]] / max(newest, 1)
-        level = sum(share * 2**bits <= self.limits.counted for bits in sizes[1:])
-        if self.begun.intersection(by):
-            level = min(level + 1, len(sizes) - 1)
-        block, gone_through = newest >> sizes[level], 0
-        while block >= 0:
-            yield _any_of([f"=block:{sizes[level]}:{block}"])
-            gone_through += 1
-            growth = sizes[level + 1] - sizes[level] if level + 1 < len(sizes) else 0
-            if growth and gone_through >= 4 and block % 2**growth == 0:
-                block, level, gone_through = block >> growth, level + 1, 0
-            block -= 1
+def _blocks(sizes: Sequence[int], end: int, start: int) -> tuple[list[str], int]:
+    """The labels of blocks that together hold the claims from `start` to before `end`, and where they start.
+
+    The smallest block is taken whole.
+    """
+    labels = []
+    while end > max(start, 0):
+        bits = max(
+            bits for bits in sizes if bits == sizes[0] or (end % 2**bits == 0 and end - 2**bits >= start)
+        )
+        end -= 2**bits
+        labels.append(f"=block:{bits}:{end >> bits}")
+    return labels, end
 
 
 def _any_of(labels: Iterable[str]) -> str:
@@ -308,14 +322,18 @@ def _in_order(rows: Iterable[Row], order: str) -> list[int]:
     return [row.claim for row in known] + [row.claim for row in rows if row.by is None]
 
 
-def _counted(rows: Iterable[Row]) -> tuple[dict[str, dict[str, int]], dict[str, int]]:
-    """How many there are of each value of each facet, most first; and by label the newest claim with it."""
-    labels = [(one, row.claim) for row in rows for one in row.labels.split("\n")]
-    counts: dict[str, dict[str, int]] = {}
-    for one, count in sorted(Counter(one for one, _claim in labels).items(), key=_most_first):
+def _counted(rows: Sequence[Row], names: Sequence[str]) -> tuple[dict[str, dict[str, int]], dict[str, int]]:
+    """How many there are of each value of these facets, most first; and by label the newest claim with it."""
+    counts: dict[str, dict[str, int]] = {name: {} for name in names}
+    counted = Counter(chain.from_iterable(row.labels for row in rows))
+    for one, count in sorted(counted.items(), key=_most_first):
         name, _colon, value = one[1:].partition(":")
-        counts.setdefault(name, {})[value] = count
-    return counts, dict(reversed(labels))
+        if name in counts:
+            counts[name][value] = count
+    examples: dict[str, int] = {}
+    for row in reversed(rows):
+        examples.update(dict.fromkeys(row.labels, row.claim))
+    return counts, examples
 
 
 def _most_first(counted: tuple[str, int]) -> tuple[int, str]:
