@@ -34,6 +34,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         # What a test before the live `site` writes is not rolled back: the site could not see it.
         if "sample_data" in names and "site" not in names and not item.get_closest_marker("django_db"):
             item.add_marker("django_db")
+        marker = item.get_closest_marker("django_db")
+        if marker and marker.kwargs.get("transaction"):
+            raise pytest.UsageError(f"{item.nodeid} would empty the tables that migrations fill: committed()")
 
 
 @pytest.fixture(autouse=True)

@@ -68,7 +68,7 @@ def test_a_foreign_key_is_found_by_typing(open_page: OpenPage, accounts: None) -
     page = open_page("/admin/claims/annotation/add/", language="en-GB")
     sign_in(page)
     page.locator(".field-claim .select2-selection").click()
-    page.locator(".select2-search__field").fill("qstar letter")
+    page.locator(".select2-search__field").fill("letter Q*")
     page.locator(".select2-results__option", has_text="Q*").first.click()
     expect(page.locator(".field-claim .select2-selection__rendered")).to_contain_text("Q*")
     page.locator("#id_quote_exact").fill("No article of these says so.")

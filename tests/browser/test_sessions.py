@@ -12,10 +12,11 @@ from tests.browser.conftest import OpenPage
 from tests.factory import make_user
 
 PASSWORD = "correct horse battery staple"
-#: An htmx request of a page of the desk, with the token of a form that stands on it.
-SENDS = """async path => {
+#: An htmx request of a page of the desk, with the token of a form that stands on it. The answer is not waited
+#: for: it may lead the browser to another page.
+SENDS = """path => {
     const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
-    await htmx.ajax("POST", path, {target: "#main", values: {csrfmiddlewaretoken: token}});
+    htmx.ajax("POST", path, {target: "#main", values: {csrfmiddlewaretoken: token}});
 }"""
 
 

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from pytest_django.plugin import DjangoDbBlocker
 
 from claims.models import Claim
+from tests.database import committed
 
 
 def evaluated(folder: Path, *options: str) -> list[str]:
@@ -23,14 +25,16 @@ def collection(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_collection_is_measured_whole_and_without_each_part(collection: Path) -> None:
-    counted, heading, whole, *others = evaluated(collection, "--each")
+def test_a_collection_is_measured_whole_and_without_each_part(
+    collection: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    with committed(django_db_blocker):
+        counted, heading, whole, *others = evaluated(collection, "--each")
+        assert not Claim.objects.exists()
     assert counted == "1 queries, 1 more without a relevant one; 2 documents"
     assert heading.split() == ["MAP@1", "@3", "@5", "@10", "MRR", "R@10", "ms", "p50", "p95"]
     assert whole.split()[:7] == ["whole", *["1.0000"] * 6]
     assert [line.split()[1] for line in others] == ["repeats", "letters", "neighbours", "repeats,"]
-    assert not Claim.objects.exists()
 
 
 def test_a_folder_without_the_files_is_refused(tmp_path: Path) -> None:
