@@ -2,6 +2,7 @@
 
 from .articles import Article, make_key
 from .derivations import DeclinedDerivation, Derivation
+from .incoming import Incoming, Refetch
 from .publishers import Publisher
 from .revisions import Revision
 from .search import IndexedPassage, SearchMark, SearchState
@@ -10,8 +11,10 @@ __all__ = [
     "Article",
     "DeclinedDerivation",
     "Derivation",
+    "Incoming",
     "IndexedPassage",
     "Publisher",
+    "Refetch",
     "Revision",
     "SearchMark",
     "SearchState",

@@ -53,13 +53,10 @@ class Revision(models.Model):
         ordering = ["article", "number"]
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
+        # The bytes of a full text are one article's, and not those of its full text before: a trigger.
+        indexes = [models.Index(fields=["received_sha256"], name="revision_by_sha256")]
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="revision_number_is_unique"),
-            models.UniqueConstraint(
-                fields=["received_sha256"],
-                condition=Q(is_excerpt=False),
-                name="revision_full_text_is_held_once",
-            ),
             models.CheckConstraint(condition=Q(number__gte=1), name="revision_numbers_begin_at_one"),
             models.CheckConstraint(condition=~Q(text=""), name="revision_text_is_not_empty"),
             models.CheckConstraint(

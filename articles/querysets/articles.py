@@ -102,7 +102,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             return article, False
 
     def bring_in(
-        self, document: Document, received: bytes, *, name: str = "", key: str = "", by: User | None = None
+        self,
+        document: Document,
+        received: bytes,
+        *,
+        name: str = "",
+        key: str = "",
+        by: User | None = None,
+        is_current: bool = False,
     ) -> Outcome:
         """Keep a file's text where it belongs, and say what it was.
 
@@ -110,17 +117,20 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         article's full text; another text at a known address (or for the article `key`) is its next
         revision; anything else is a new article. ValidationError where `key` is unknown or the bytes are
         another article's text. What the document says and no column can hold is left out, with a note in
-        the revision.
+        the revision. `is_current` is for what stands at the article's address now: the bytes of an earlier
+        revision are then its next one, for the article has been changed back.
         """
         try:
             with transaction.atomic():
-                return self._bring_in(document, received, name, key, by)
+                return self._bring_in(document, received, name, key, by, is_current)
         except IntegrityError:
             # Somebody brought in the same file or address at the same moment: now it is known.
             with transaction.atomic():
-                return self._bring_in(document, received, name, key, by)
+                return self._bring_in(document, received, name, key, by, is_current)
 
-    def _bring_in(self, document: Document, received: bytes, name: str, key: str, by: User | None) -> Outcome:
+    def _bring_in(
+        self, document: Document, received: bytes, name: str, key: str, by: User | None, is_current: bool
+    ) -> Outcome:
         from articles.models import Revision
 
         columns, notes = columns_of(document)
@@ -135,16 +145,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         known = Revision.objects.filter(
             Q(is_excerpt=False, received_sha256=sha256) | Q(is_excerpt=True, cut_from_sha256=sha256)
         )
-        known_one = known.select_related("article").order_by("is_excerpt", "pk").first()
+        known_one = known.select_related("article").order_by("is_excerpt", "-number", "pk").first()
         if known_one and wanted and known_one.article != wanted:
             raise ValidationError(
                 _("This file is the text of another article, %(title)s."), params={"title": known_one.article}
             )
-        if known_one and not known_one.is_excerpt:
+        if known_one and not known_one.is_excerpt and not is_current:
             return self._checked(known_one, BroughtIn.KNOWN)
-        if known_one:
+        if known_one and known_one.is_excerpt:
             return self._added(known_one.article, document, received, name, by, BroughtIn.FULL_TEXT)
-        article = wanted or self.at_address(document.address)
+        article = known_one.article if known_one else wanted or self.at_address(document.address)
         if article is None:
             article = self._new(document.publisher, columns, by)
             return self._added(article, document, received, name, by, BroughtIn.NEW)

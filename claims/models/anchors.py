@@ -38,6 +38,10 @@ class Anchor(models.Model):
     start = models.PositiveIntegerField(gettext_lazy("start"), null=True, blank=True)
     end = models.PositiveIntegerField(gettext_lazy("end"), null=True, blank=True)
     state = models.CharField(gettext_lazy("state"), max_length=10, choices=AnchorState)
+    #: Why the quote was placed here or nowhere, a value of articles.quotes.Reason; "" where an editor chose.
+    reason = models.CharField(gettext_lazy("reason"), max_length=20, blank=True, editable=False)
+    #: From 0 to 1, how alike the place is to the passage as taken; none where there is no place.
+    likeness = models.FloatField(gettext_lazy("likeness"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(gettext_lazy("recorded at"), default=timezone.now, editable=False)
     confirmed_at = models.DateTimeField(gettext_lazy("confirmed at"), null=True, blank=True)
     confirmed_by = models.ForeignKey(
@@ -68,6 +72,10 @@ class Anchor(models.Model):
                 )
                 | Q(state__in=["ambiguous", "orphaned"], start__isnull=True, end__isnull=True),
                 name="anchor_found_has_a_place_and_one_not_found_has_none",
+            ),
+            models.CheckConstraint(
+                condition=Q(likeness__isnull=True) | Q(likeness__gte=0, likeness__lte=1),
+                name="anchor_likeness_is_a_share",
             ),
             models.CheckConstraint(
                 condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)

@@ -10,11 +10,13 @@ from django.apps import apps
 from factcheck.ledger.recording import trigger_arguments
 
 APPS = ("articles", "claims")
-#: Forms in flight say nothing of the domain, and are forgotten after a month; what searching goes by is made
-#: from the other tables.
+#: Forms in flight, and files that nobody has kept yet, say nothing of the domain and are forgotten after a
+#: month; what searching goes by is made from the other tables; when to fetch again is no statement.
 LEFT_OUT = frozenset(
     {
+        "articles_incoming",
         "articles_indexedpassage",
+        "articles_refetch",
         "articles_searchmark",
         "articles_searchstate",
         "claims_indexedclaim",

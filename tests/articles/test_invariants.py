@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from psycopg.types.json import Json
 
-from articles.models import Article, Derivation, Publisher, Revision
+from articles.models import Article, Derivation, Publisher, Refetch, Revision
 from tests.database import Attempt, assert_each_rule_is_tried, change, copy, delete, refusal, sql, truncate
 from tests.factory import (
     make_article,
@@ -56,6 +56,10 @@ def no_text() -> None:
     # This trigger would answer first: no blocks cover no text.
     sql("ALTER TABLE articles_revision DISABLE TRIGGER revision_blocks_cover_the_text")
     copy(excerpt(), number=2, text="")
+
+
+def refetch() -> Refetch:
+    return Refetch.objects.create(article=make_article())
 
 
 def held_twice() -> None:
@@ -103,6 +107,8 @@ ATTEMPTS: dict[str, Attempt] = {
     "revision_refuses_update": lambda: change(excerpt(), text="One.\n\nSix."),
     "revision_refuses_delete": lambda: delete(excerpt()),
     "revision_refuses_truncate": lambda: truncate(Revision),
+    "articles_refetch_article_id_key": lambda: copy(refetch()),
+    "articles_refetch_failures_check": lambda: change(refetch(), failures=-1),
     "derivation_kind_is_known": lambda: change(make_derivation(), kind="resembles"),
     "derivation_is_not_from_itself": lambda: make_derivation(article := make_article(), article),
     "derivation_is_recorded_once": lambda: copy(make_derivation()),
@@ -111,6 +117,15 @@ ATTEMPTS: dict[str, Attempt] = {
     ),
     "declined_derivation_is_recorded_once": lambda: copy(make_declined_derivation()),
 }
+
+
+def test_an_article_can_be_changed_back_but_its_bytes_are_no_other_articles() -> None:
+    article = make_held_article()
+    first = article.revisions.get()
+    make_revision(article, "Other words.")
+    copy(first, number=3)
+    other = make_held_article()
+    assert refusal(lambda: copy(first, number=2, article_id=other.pk)) == "revision_full_text_is_held_once"
 
 
 def test_since_when_an_article_is_called_original_cannot_be_written() -> None:

@@ -65,6 +65,17 @@ def test_the_bytes_of_a_held_text_are_nothing_new() -> None:
     assert Article.objects.count() == 1
 
 
+def test_an_article_that_is_changed_back_has_the_bytes_of_its_first_text_again() -> None:
+    address = {"address": "https://river.example/a"}
+    first = Article.objects.bring_in(document("Open.", **address), b"first")
+    Article.objects.bring_in(document("Closed.", **address), b"second")
+    assert Article.objects.bring_in(document("Open.", **address), b"first").what == BroughtIn.KNOWN
+    back = Article.objects.bring_in(document("Open.", **address), b"first", is_current=True)
+    assert (back.what, back.article, back.revision.number) == (BroughtIn.REVISION, first.article, 3)
+    again = Article.objects.bring_in(document("Open.", **address), b"first", is_current=True)
+    assert (again.what, again.revision) == (BroughtIn.SAME_TEXT, back.revision)
+
+
 def test_the_file_an_excerpt_was_cut_from_becomes_the_full_text_of_its_article() -> None:
     article = Article.objects.create(title_en="Cut")
     cut_from = hashlib.sha256(b"the whole file").hexdigest()

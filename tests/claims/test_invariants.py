@@ -199,6 +199,8 @@ ATTEMPTS: dict[str, Attempt] = {
     "annotation_refuses_truncate": lambda: truncate(Annotation),
     "anchor_refuses_delete": lambda: delete(anchor()),
     "anchor_refuses_truncate": lambda: truncate(Anchor),
+    "anchor_ties_are_never_altered": lambda: change(anchor(), created_at=NOW),
+    "anchor_likeness_is_a_share": lambda: change(anchor(), likeness=1.5),
     "anchor_state_is_known": without_the_rule_on_places(state="lost"),
     "anchor_is_one_for_each_revision": lambda: copy(anchor()),
     "anchor_found_has_a_place_and_one_not_found_has_none": lambda: change(
@@ -359,17 +361,15 @@ def test_an_anchor_with_half_a_place_is_refused(state: str, missing: str) -> Non
 
 @pytest.mark.parametrize("state", ["ambiguous", "orphaned"])
 def test_an_anchor_that_was_not_found_has_no_place(state: str) -> None:
-    row = anchor()
     rule = "anchor_found_has_a_place_and_one_not_found_has_none"
-    assert refusal(lambda: change(row, state=state)) == rule
+    assert refusal(lambda: change(anchor(), state=state)) == rule
 
 
 def test_the_slice_is_counted_in_code_points() -> None:
     article = make_held_article("🙂🙂 𠮷野家が値上げ。", lang="ja")
     row = make_annotation(article=article, quote="𠮷野家", quote_language="ja").anchors.get()
     assert (row.start, row.end) == (3, 6)
-    utf_16 = {"start": 5, "end": 9}
-    assert refusal(lambda: change(row, **utf_16)) == "anchor_slice_equals_its_quote"
+    assert refusal(lambda: change(row, start=5, end=9)) == "anchor_slice_equals_its_quote"
 
 
 def test_a_merge_of_the_claim_merged_into_is_seen_by_the_one_that_comes_after() -> None:
