@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.choices import Provenance
+from articles.differences import Piece, differences
 from articles.documents import BLOCK_SEPARATOR
 from articles.languages import Language, texts_in, texts_of
 from articles.models import Revision
 from articles.quotes import context
 from claims.choices import ClaimKind
 from claims.desk.claim import PassageSeen
-from claims.differences import Piece, differences
 from claims.models import Anchor
 from claims.querysets import FOUND
 from claims.reading import articles_in

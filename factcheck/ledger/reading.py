@@ -23,10 +23,10 @@ from django.utils.dateparse import parse_datetime
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from articles.differences import Piece, differences
 from articles.languages import SUFFIXES
 from claims.choices import Status
 from claims.desk.people import name_of
-from claims.differences import Piece, differences
 from claims.templatetags.reading import comma
 from factcheck.ledger.models import Action, Entry, EntryQuerySet
 from factcheck.ledger.tables import HASHED, domain_tables

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from articles.differences import Part
 from claims.desk.evidence import Weighed, weigh
 from claims.desk.verdicts import (
     ReviewedPassage,
@@ -15,7 +16,6 @@ from claims.desk.verdicts import (
     passages_in_place,
     rationale_reworded,
 )
-from claims.differences import Part
 from claims.models import Claim
 from tests.factory import (
     QUOTE,

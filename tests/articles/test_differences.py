@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.differences import Part, Piece, differences
+from articles.differences import Part, Piece, differences
 
 texts = st.text(st.sampled_from("ab 董事会。,\n😀1_"), max_size=40)
 
