@@ -1,14 +1,16 @@
 """Finding a quote in a text (W3C TextQuoteSelector in, TextPositionSelector out).
 
 Offsets are Unicode code points, `start` inclusive and `end` exclusive. A quote is never altered to make it
-fit: nothing is normalised, and spaces, dashes and quotation marks have to be the very ones.
+fit: where it is found, exact or moved, spaces, dashes and quotation marks are the very ones. In a text that
+was revised, `Revised.anchor` also says what has become of a quote whose words were changed.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import takewhile
+
+from articles.candidates import Candidates, Gaps, Place, Sought, occurrences
 
 #: How much context is kept on each side of a quote, in code points.
 CONTEXT = 32
@@ -25,11 +27,22 @@ class State(StrEnum):
 class Reason(StrEnum):
     """What settled where a quote stands, or why nothing did."""
 
+    #: The words stand nowhere else.
     ONLY = "only"
+    #: The words stand elsewhere too; what surrounds them tells this place from the others.
     CONTEXT = "context"
+    #: The words stand elsewhere too, in the same surroundings; this place is the nearest to the old one.
     NEAREST = "nearest"
+    #: Two or more places fit about as well.
     TIED = "tied"
+    #: Nothing fits.
     ABSENT = "absent"
+    #: Changed: other words, much like the old ones, stand in their place.
+    ALIKE = "alike"
+    #: Changed: the very words, but among others, and not where they stood.
+    ELSEWHERE = "elsewhere"
+    #: Changed: the words that an editor confirmed in the text before have stayed as they were.
+    CONFIRMED = "confirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +62,8 @@ class Match:
     end: int | None
     state: State
     reason: Reason
+    #: How alike the words and what surrounds them are, from 0 to 1; None where nothing but the words counted.
+    likeness: float | None = None
 
 
 def find(
@@ -62,9 +77,9 @@ def find(
     """
     if not quote.exact:
         raise ValueError("a quote needs words")
-    gaps = _Gaps(omissions)
+    gaps = Gaps(omissions)
     size = len(quote.exact)
-    places = [place for place in _occurrences(quote.exact, text) if not gaps.meet(place, place + size)]
+    places = [place for place in occurrences(quote.exact, text) if not gaps.meet(place, place + size)]
     if not places:
         return Match(None, None, State.ORPHANED, Reason.ABSENT)
     if len(places) == 1:
@@ -81,6 +96,78 @@ def find(
     return Match(None, None, State.AMBIGUOUS, Reason.TIED)
 
 
+def anchor(
+    quote: Quote,
+    old: str,
+    start: int | None,
+    new: str,
+    *,
+    end: int | None = None,
+    omissions: Iterable[tuple[int, int]] = (),
+    old_omissions: Iterable[tuple[int, int]] = (),
+) -> Match:
+    """What became of one quote; for many of the same two texts, see Revised."""
+    return Revised(old, new, omissions, old_omissions).anchor(quote, start, end)
+
+
+class Revised:
+    """Two texts of one article, laid side by side once for any number of quotes.
+
+    `omissions` are the places of […] in the new text, `old_omissions` in the old one, in code points.
+    """
+
+    def __init__(
+        self,
+        old: str,
+        new: str,
+        omissions: Iterable[tuple[int, int]] = (),
+        old_omissions: Iterable[tuple[int, int]] = (),
+    ) -> None:
+        self.old, self.new = old, new
+        self._old_omissions = list(old_omissions)
+        self._candidates = Candidates(old, new, omissions, self._old_omissions)
+
+    def anchor(self, quote: Quote, start: int | None, end: int | None = None) -> Match:
+        """What became of a quote that stood at old[start:end]; of None, wherever it stood.
+
+        Where other words stand there than the quote's and `end` says how far they go, an editor had
+        confirmed them, and what became of them is looked for. Exact or moved are only the quote's very
+        words; changed is a proposal. Raises ValueError for a quote without words.
+        """
+        sought = self._sought(quote, start, end)
+        places = self._candidates.places(sought)
+        if not places:
+            return Match(None, None, State.ORPHANED, Reason.ABSENT)
+        best = places[0]
+        if len(places) > 1 and not best.is_better_than(places[1]):
+            return Match(None, None, State.AMBIGUOUS, Reason.TIED)
+        state, reason = self._judged(best, sought)
+        if state is not State.CHANGED and sought.exact != quote.exact:
+            state, reason = State.CHANGED, Reason.CONFIRMED
+        return Match(best.start, best.end, state, reason, round(best.likeness, 3))
+
+    def _sought(self, quote: Quote, start: int | None, end: int | None) -> Sought:
+        if not quote.exact:
+            raise ValueError("a quote needs words")
+        if start is not None and end is None and self.old.startswith(quote.exact, start):
+            end = start + len(quote.exact)
+        if start is None or end is None or not 0 <= start < end <= len(self.old):
+            stood = find(quote, self.old, start, self._old_omissions)
+            start, end = stood.start, stood.end
+        if start is None or end is None:
+            return self._candidates.words(quote.exact, quote.prefix, quote.suffix)
+        return self._candidates.passage(start, end)
+
+    def _judged(self, best: Place, sought: Sought) -> tuple[State, Reason]:
+        if not best.same:
+            return State.CHANGED, Reason.ALIKE
+        if not best.is_surrounded(sought):
+            return State.CHANGED, Reason.ELSEWHERE
+        moved = not best.own or self._candidates.is_moved(sought)
+        only = self.new.count(sought.exact) == 1
+        return State.MOVED if moved else State.EXACT, Reason.ONLY if only else Reason.CONTEXT
+
+
 def context(
     text: str, start: int, end: int, length: int = CONTEXT, omissions: Iterable[tuple[int, int]] = ()
 ) -> tuple[str, str]:
@@ -88,7 +175,7 @@ def context(
 
     Raises ValueError where the stretch is empty, lies outside the text or runs into an omission.
     """
-    gaps = _Gaps(omissions)
+    gaps = Gaps(omissions)
     if not 0 <= start < end <= len(text):
         raise ValueError(f"no words from {start} to {end} in {len(text)} code points")
     if gaps.meet(start, end):
@@ -96,49 +183,13 @@ def context(
     return _context(text, start, end, length, gaps)
 
 
-class _Gaps:
-    """The places where words were left out; each question is a search by halves."""
-
-    def __init__(self, places: Iterable[tuple[int, int]]) -> None:
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        for start, end in sorted(places):
-            # One that overlaps the last is the same gap: both lists must rise.
-            if self.ends and start < self.ends[-1]:
-                self.ends[-1] = max(self.ends[-1], end)
-            else:
-                self.starts.append(start)
-                self.ends.append(end)
-
-    def meet(self, start: int, end: int) -> bool:
-        """Whether words were left out between two offsets."""
-        return bisect_right(self.ends, start) < bisect_left(self.starts, end)
-
-    def last_before(self, start: int) -> int:
-        """The end of the last gap that ends by `start`, else 0."""
-        before = bisect_right(self.ends, start)
-        return self.ends[before - 1] if before else 0
-
-    def first_after(self, end: int, otherwise: int) -> int:
-        """The start of the first gap that begins at `end` or later."""
-        after = bisect_left(self.starts, end)
-        return self.starts[after] if after < len(self.starts) else otherwise
-
-
-def _context(text: str, start: int, end: int, length: int, gaps: _Gaps) -> tuple[str, str]:
+def _context(text: str, start: int, end: int, length: int, gaps: Gaps) -> tuple[str, str]:
     first = max(start - length, gaps.last_before(start))
     last = min(end + length, gaps.first_after(end, len(text)))
     return text[first:start], text[end:last]
 
 
-def _occurrences(words: str, text: str) -> Iterator[int]:
-    place = text.find(words)
-    while place >= 0:
-        yield place
-        place = text.find(words, place + 1)
-
-
-def _agreement(quote: Quote, text: str, place: int, gaps: _Gaps) -> int:
+def _agreement(quote: Quote, text: str, place: int, gaps: Gaps) -> int:
     """How many code points of the context agree, counted outwards from both ends of the quote."""
     length = max(len(quote.prefix), len(quote.suffix))
     before, after = _context(text, place, place + len(quote.exact), length, gaps)

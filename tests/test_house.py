@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("factcheck", "claims", "articles")
 #: What never imports Django, so that it can be read and tested by itself.
 PURE_ROOMS = (
+    "articles/alignment.py",
+    "articles/candidates.py",
     "articles/clues",
     "articles/documents.py",
     "articles/fragments.py",
