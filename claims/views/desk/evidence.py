@@ -138,7 +138,8 @@ def _page(request: DeskRequest, claim: Claim, words: str, refused: Offer | None 
         passages = _with(refused, passages) if refused.what == "passage" else passages
         articles = _with(refused, articles) if refused.what == "whole" else articles
     offered = {"words": words, "passages": passages, "articles": articles, "offer": new}
-    return render(request, "desk/find_evidence.html", _head(claim) | offered | {"unindexed": unindexed})
+    search = {"asked": ask(words) if words else None, "unindexed": unindexed}
+    return render(request, "desk/find_evidence.html", _head(claim) | offered | search)
 
 
 def _tell_cited(claim: Claim, offers: Iterable[Offer]) -> None:

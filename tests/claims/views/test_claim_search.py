@@ -342,6 +342,7 @@ def test_nothing_to_look_for_is_said_and_finds_nothing(english: Client, query: s
     page = english.get(f"/claims/{query}")
     assert page.context["rows"] == []
     assert "There is nothing to look for in this" in page.text
+    assert "0 claims match" not in page.text
 
 
 def test_an_exclusion_alone_is_said_to_find_nothing(english: Client) -> None:

@@ -325,3 +325,8 @@ def test_the_page_takes_as_many_queries_for_many_as_for_one(desk: Client, claim:
     with CaptureQueriesContext(connection) as with_six:
         desk.get(PAGE)
     assert len(with_six) == len(with_one), [query["sql"] for query in with_six]
+
+
+def test_words_that_cannot_be_looked_for_are_said_to_be_so(desk: Client, claim: Claim) -> None:
+    assert "only leaves things out" in desk.get(PAGE, {"q": "-bridge"}).text
+    assert "only leaves things out" not in desk.get(PAGE, {"q": "bridge"}).text
