@@ -17,6 +17,8 @@ from rapidfuzz.distance import Levenshtein
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+|\n+|\S")
 _MARKS = str.maketrans("“”„‟«»「」『』‘’‚‛—–―−。、", '""""""""""\'\'\'\'----.,')
+#: The code of a break between paragraphs.
+BREAK = "\0"
 #: So many tokens in a row that stand once in each text are taken for the same passage.
 _SEED = 8
 #: ... and so many even where the order of the text says otherwise: they were moved.
@@ -40,6 +42,7 @@ class Tokens:
         self.starts: list[int] = []
         self.ends: list[int] = []
         codes: list[str] = []
+        codebook.setdefault("\n", BREAK)
         for match in _TOKEN.finditer(text):
             self.starts.append(match.start())
             self.ends.append(match.end())
@@ -77,34 +80,39 @@ class Alignment:
     def __init__(self, old: str, new: str) -> None:
         """Both as the `codes` of Tokens."""
         self.old, self.new = old, new
-        #: What became of each old token, and from which old token each new one is.
-        self.opposite: Opposite = [-1] * len(old)
-        self.origin: Opposite = [-1] * len(new)
+        runs = _common_runs(old, new)
+        self._in_order = _heaviest_in_order(runs)
+        self._lay([run for run in runs if run in self._in_order])
+        strays = [run for run in runs if run.size >= _MOVED and self._is_better(run)]
+        if strays:
+            self._lay([run for run in runs if run in self._in_order or run in strays])
         #: Stretches of the old text that stand among others now, ascending.
-        self.moved: list[tuple[int, int]] = []
-        runs = self._runs()
-        self._fill(runs)
+        self.moved = sorted((run.old, run.old + run.size) for run in strays)
 
-    def _runs(self) -> list[_Run]:
-        """The stretches that are surely the same, in the order of the old text, none upon another."""
-        runs = _common_runs(self.old, self.new)
-        in_order = _heaviest_in_order(runs)
-        strays = [run for run in runs if run not in in_order and run.size >= _MOVED]
-        taken: list[_Run] = []
-        for run in [*in_order, *sorted(strays, key=lambda run: -run.size)]:
-            if self.opposite[run.old] < 0 and self.opposite[run.old + run.size - 1] < 0:
-                free = self.origin[run.new : run.new + run.size]
-                if max(free) < 0:
-                    self._pair(range(run.old, run.old + run.size), range(run.new, run.new + run.size))
-                    taken.append(run)
-                    if run not in in_order:
-                        self.moved.append((run.old, run.old + run.size))
-        self.moved.sort()
-        return sorted(taken, key=lambda run: run.old)
+    def _is_better(self, run: _Run) -> bool:
+        """Whether a stretch that is not in order tells more than what was paired without it."""
+        old = range(run.old, run.old + run.size)
+        new = range(run.new, run.new + run.size)
+        is_here = sum(self.is_same(place, self.opposite[place]) for place in old)
+        is_there = sum(self.is_same(self.origin[place], place) for place in new)
+        return 2 * max(is_here, is_there) < run.size
+
+    def is_same(self, old: int, new: int) -> bool:
+        """Whether the old token and the new one are one; never where one of them is -1."""
+        return old >= 0 and new >= 0 and self.old[old] == self.new[new]
+
+    def _lay(self, runs: Sequence[_Run]) -> None:
+        """Pair the tokens of the runs, which are in the order of the old text, and those between them."""
+        #: What became of each old token, and from which old token each new one is.
+        self.opposite: Opposite = [-1] * len(self.old)
+        self.origin: Opposite = [-1] * len(self.new)
+        for run in sorted(runs, key=lambda run: (run not in self._in_order, -run.size)):
+            self._pair(range(run.old, run.old + run.size), range(run.new, run.new + run.size))
+        self._fill(runs)
 
     def _pair(self, old: Iterable[int], new: Iterable[int]) -> None:
         for here, there in zip(old, new, strict=True):
-            if there >= 0 and self.origin[there] < 0:
+            if there >= 0 and self.origin[there] < 0 and self.opposite[here] < 0:
                 self.opposite[here], self.origin[there] = there, here
 
     def _fill(self, runs: Sequence[_Run]) -> None:

@@ -13,7 +13,7 @@ from functools import cached_property
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from articles.alignment import Alignment, Opposite, Tokens, opposites
+from articles.alignment import BREAK, Alignment, Opposite, Tokens, opposites
 
 #: So many tokens on either side of a quote are its surroundings.
 _AROUND = 16
@@ -47,6 +47,12 @@ class Sought:
     #: By how many code points the passage begins before its first token, and ends after its last one.
     lead: int = 0
     trail: int = 0
+
+    @property
+    def paragraph(self) -> tuple[str, str]:
+        """What stood before and after it in its paragraph, with the breaks round that."""
+        start, end = self.before.rfind(BREAK), self.after.find(BREAK)
+        return self.before[max(start, 0) :], self.after[: end + 1] if end >= 0 else self.after
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +159,7 @@ class Candidates:
         if sought.first == sought.last:
             return None
         edges = _edges(self._side_by_side.opposite, sought.first, sought.last)
-        return self._place(sought, *edges, own=True) if edges else None
+        return self._place(sought, *edges, own=not self.is_moved(sought)) if edges else None
 
     def _verbatim(self, sought: Sought, near: int | None) -> list[Place]:
         """Wherever the very words stand, but where they are those of another passage of the old text."""
@@ -167,13 +173,14 @@ class Candidates:
                 continue
             first, last = self._now.within(start, start + size)
             if not self._is_taken(sought, first, last):
-                around = self._around(sought, first, last)
+                around = self._around(sought, first, last, own=False)
                 found.append(Place(start, start + size, 1.0, around, same=True, own=False))
         return found
 
     def _alike(self, sought: Sought) -> list[Place]:
         """Where something like the passage and its surroundings stands."""
-        wanted = sought.before + sought.codes + sought.after
+        before, after = sought.paragraph
+        wanted = before + sought.codes + after
         codes = self._now.codes
         hit = fuzz.partial_ratio_alignment(wanted, codes, score_cutoff=50)
         if not hit:
@@ -181,7 +188,7 @@ class Candidates:
         room = len(wanted) // 3
         left = max(hit.dest_start - room, 0)
         found = opposites(wanted, codes[left : hit.dest_end + room])
-        edges = _edges(found, len(sought.before), len(sought.before) + len(sought.codes))
+        edges = _edges(found, len(before), len(before) + len(sought.codes))
         if not edges:
             return []
         first, last = edges[0] + left, edges[1] + left
@@ -198,30 +205,47 @@ class Candidates:
         if self._gaps.meet(start, end):
             return None
         words = Indel.normalized_similarity(sought.codes, self._now.codes[first:last])
-        return Place(start, end, words, self._around(sought, first, last), same, own)
+        around = self._around(sought, first, last, own=own)
+        return Place(start, end, words, around, same, own)
 
-    def _around(self, sought: Sought, first: int, last: int) -> float:
+    def _around(self, sought: Sought, first: int, last: int, *, own: bool) -> float:
+        """How much alike what surrounds the passage and these tokens of the new text is.
+
+        Away from where the passage stood, only what stood in its paragraph counts, and that it came along.
+        """
         codes = self._now.codes
+        before, after = (sought.before, sought.after) if own else sought.paragraph
         sides = []
-        if sought.before:
-            before = codes[max(first - len(sought.before), 0) : first]
-            sides.append(Indel.normalized_similarity(sought.before, before))
-        if sought.after:
-            after = codes[last : last + len(sought.after)]
-            sides.append(Indel.normalized_similarity(sought.after, after))
-        return sum(sides) / len(sides) if sides else 1.0
+        if before:
+            sides.append(Indel.normalized_similarity(before, codes[max(first - len(before), 0) : first]))
+        if after:
+            sides.append(Indel.normalized_similarity(after, codes[last : last + len(after)]))
+        alike = sum(sides) / len(sides) if sides else 1.0
+        return alike if own else alike * (1 - self._left_behind(sought, first, last))
+
+    def _left_behind(self, sought: Sought, first: int, last: int) -> float:
+        """How much of what surrounded the passage stands elsewhere than round these tokens now."""
+        before, after = sought.paragraph
+        around = [
+            *range(sought.first - len(before.strip(BREAK)), sought.first),
+            *range(sought.last, sought.last + len(after.strip(BREAK))),
+        ]
+        if not around or sought.first == sought.last:
+            return 0.0
+        texts = self._side_by_side
+        near = range(first - 2 * _AROUND, last + 2 * _AROUND)
+        there = [texts.opposite[place] for place in around if texts.is_same(place, texts.opposite[place])]
+        return sum(place not in near for place in there) / len(around)
 
     def _is_taken(self, sought: Sought, first: int, last: int) -> bool:
         """Whether these tokens of the new text are, for the most part, another passage of the old one."""
         if sought.first == sought.last:
             return False
-        origin, old, new = self._side_by_side.origin, self._side_by_side.old, self._side_by_side.new
+        texts = self._side_by_side
         others = sum(
-            1
+            texts.is_same(texts.origin[place], place)
             for place in range(first, last)
-            if origin[place] >= 0
-            and not sought.first <= origin[place] < sought.last
-            and old[origin[place]] == new[place]
+            if not sought.first <= texts.origin[place] < sought.last
         )
         return 2 * others > last - first
 
