@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.differences import Part, Piece, differences
+from articles.differences import Change, Comparison, Part, Piece, differences, revised
 
 texts = st.text(st.sampled_from("ab 董事会。,\n😀1_"), max_size=40)
 
@@ -71,3 +71,107 @@ def test_a_long_text_with_more_at_its_end_keeps_what_it_was() -> None:
     before = "All accounts on record give other reasons."
     now = f"{before} None of them names the vote, which the notes of the meeting do not mention either."
     assert differences(before, now)[0] == Piece(Part.SAME, before)
+
+
+# Paragraphs
+
+paragraphs = st.lists(st.text(st.sampled_from("ab 董事会。,"), min_size=1, max_size=12), max_size=8)
+long_paragraphs = st.lists(st.text(st.sampled_from("董事会的了 a"), min_size=1, max_size=60), max_size=6)
+
+
+def old_text(comparison: Comparison) -> list[str]:
+    return [without(Part.NEW, row.pieces) for row in comparison.rows if row.old is not None]
+
+
+def new_text(comparison: Comparison) -> list[str]:
+    return [without(Part.GONE, row.pieces) for row in comparison.rows if row.new is not None]
+
+
+@given(paragraphs | long_paragraphs, paragraphs | long_paragraphs)
+def test_both_texts_can_be_read_in_the_rows(old: list[str], new: list[str]) -> None:
+    comparison = revised(old, new)
+    assert old_text(comparison) == old
+    assert new_text(comparison) == new
+    assert [row.old for row in comparison.rows if row.old is not None] == list(range(len(old)))
+    assert [row.new for row in comparison.rows if row.new is not None] == list(range(len(new)))
+
+
+@given(paragraphs, paragraphs)
+def test_a_paragraph_that_moved_is_the_same_words_at_both_places(old: list[str], new: list[str]) -> None:
+    rows = revised(old, new).rows
+    for row in rows:
+        if row.change is Change.MOVED and row.old is not None and row.elsewhere is not None:
+            assert old[row.old] == new[row.elsewhere]
+            assert [one.elsewhere for one in rows if one.new == row.elsewhere] == [row.old]
+
+
+@given(paragraphs)
+def test_the_same_text_has_no_change(text: list[str]) -> None:
+    assert {row.change for row in revised(text, text).rows} <= {Change.NONE}
+
+
+HEAD = "The harbour opens in May"
+FIRST = "The harbour master said on Tuesday that the bridge opens on 3 May."
+SECOND = "Nobody at the ministry would confirm the date to the paper."
+THIRD = "The works began two years ago and have cost twelve million."
+
+
+def changes(old: list[str], new: list[str]) -> list[Change]:
+    return [row.change for row in revised(old, new).rows]
+
+
+def test_a_paragraph_in_other_words_is_shown_word_by_word() -> None:
+    row = revised([HEAD, FIRST, SECOND], [HEAD, FIRST.replace("3 May", "9 June"), SECOND]).rows[1]
+    assert row.change is Change.REWORDED
+    assert [piece.words for piece in row.pieces if piece.part is Part.NEW] == ["9 June"]
+
+
+def test_paragraphs_come_and_go() -> None:
+    assert changes([HEAD, FIRST], [HEAD, FIRST, THIRD]) == [Change.NONE, Change.NONE, Change.NEW]
+    assert changes([HEAD, FIRST, THIRD], [HEAD, THIRD]) == [Change.NONE, Change.GONE, Change.NONE]
+
+
+def test_a_paragraph_that_stands_elsewhere_has_moved() -> None:
+    rows = revised([HEAD, FIRST, SECOND, THIRD], [HEAD, SECOND, THIRD, FIRST]).rows
+    assert [row.change for row in rows] == [
+        Change.NONE,
+        Change.MOVED,
+        Change.NONE,
+        Change.NONE,
+        Change.MOVED,
+    ]
+    assert (rows[1].elsewhere, rows[4].elsewhere) == (3, 1)
+
+
+def test_a_paragraph_in_the_place_of_another_is_no_rewording() -> None:
+    assert changes([HEAD, FIRST], [HEAD, THIRD]) == [Change.NONE, Change.GONE, Change.NEW]
+
+
+def numbered(sentence: str, count: int) -> list[str]:
+    return [
+        f"{sentence} {number} {chr(0x4E00 + number)}{chr(0x5E00 + number * 7)}。" for number in range(count)
+    ]
+
+
+def test_a_long_text_changed_in_every_paragraph_is_still_paired() -> None:
+    old = numbered("The works on the northern pier have cost more than the council had said in May:", 400)
+    new = [paragraph.replace("northern", "southern") for paragraph in old]
+    comparison = revised(old, new)
+    assert not comparison.is_rough
+    assert {row.change for row in comparison.rows} == {Change.REWORDED}
+
+
+def test_one_paragraph_of_a_whole_book_is_compared_word_by_word() -> None:
+    old = " ".join(numbered("Of the piers", 3000))
+    new = old.replace(" 1500 ", " 1499 ")
+    row = revised([old], [new]).rows[0]
+    assert row.change is Change.REWORDED
+    assert sum(len(piece.words) for piece in row.pieces if piece.part is Part.GONE) < 10
+
+
+def test_two_long_texts_that_share_nothing_are_not_compared_for_ever() -> None:
+    letters = [chr(0x4E00 + number % 3000) for number in range(240_000)]
+    old = ["".join(letters[start : start + 80]) for start in range(0, 240_000, 80)]
+    comparison = revised(old, [paragraph[::-1] for paragraph in old])
+    assert comparison.is_rough
+    assert {row.change for row in comparison.rows} == {Change.GONE, Change.NEW}
