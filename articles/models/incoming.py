@@ -2,17 +2,87 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Func, Value
+from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles import importers
+from articles.querysets import BroughtIn, Outcome
+
 from .articles import Article
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+    from articles.documents import Document
 
 #: How long what was brought in waits for somebody to keep it. Then it is forgotten.
 WAITS = timedelta(days=30)
+#: How many of one editor's may wait.
+MOST_WAITING = 200
+
+
+class IncomingQuerySet(models.QuerySet["Incoming"]):
+    def of(self, user: User) -> IncomingQuerySet:
+        """What this editor has brought in, newest last: nobody sees what waits for somebody else."""
+        return self.filter(created_by=user).select_related("article__publisher")
+
+    def for_list(self, user: User) -> IncomingQuerySet:
+        """The same without the bytes, with how many there are (`size`)."""
+        return self.of(user).defer("received").annotate(size=Length("received"))
+
+    def receive(
+        self,
+        received: bytes,
+        *,
+        by: User,
+        name: str = "",
+        address: str = "",
+        charset: str = "",
+        corrections: Mapping[str, str] | None = None,
+    ) -> tuple[Incoming, bool]:
+        """Take in what came, and say whether it is new: the same bytes of the same name wait once.
+
+        What has waited too long is forgotten. ValidationError where too much of this editor's waits already.
+        """
+        with transaction.atomic():
+            # One after the other, so that the same file sent twice at once is seen to be the same.
+            type(by).objects.select_for_update(no_key=True).get(pk=by.pk)
+            self.filter(created_at__lt=timezone.now() - WAITS).delete()
+            mine = self.filter(created_by=by)
+            same = mine.filter(name=name, address=address).annotate(size=Length("received"))
+            same = same.filter(size=len(received)).annotate(digest=_Digest("received"))
+            if waiting := same.filter(digest=_Digest(Value(received))).first():
+                return waiting, False
+            if mine.count() >= MOST_WAITING:
+                raise ValidationError(
+                    _("%(n)d texts of yours wait already. Keep some of them, or throw them away, first."),
+                    params={"n": MOST_WAITING},
+                )
+            incoming = self.create(
+                received=received,
+                name=name,
+                address=address,
+                charset=charset[:100],
+                corrections=dict(corrections or {}),
+                created_by=by,
+            )
+        return incoming, True
+
+
+class _Digest(Func):
+    """SHA-256 of bytes, in the database."""
+
+    function = "sha256"
+    output_field = models.BinaryField()
 
 
 class Incoming(models.Model):
@@ -39,6 +109,8 @@ class Incoming(models.Model):
         Article, verbose_name=_("article"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
 
+    objects = IncomingQuerySet.as_manager()
+
     class Meta:
         ordering = ["created_at", "pk"]
         verbose_name = _("text brought in")
@@ -46,7 +118,43 @@ class Incoming(models.Model):
         indexes = [models.Index(fields=["created_by", "created_at"], name="incoming_by_user")]
 
     def __str__(self) -> str:
-        return self.name or self.address or str(self.pk)
+        return self.name or self.address or str(_("pasted text"))
+
+    def read(self) -> Document:
+        """The article in it, as it came. Raises importers.Unreadable."""
+        return importers.read(bytes(self.received), str(self), charset=self.charset, address=self.address)
+
+    # Verbs
+
+    def correct(self, corrections: Mapping[str, str], article: Article | None) -> None:
+        """Record what the editor corrected, by the name of the form's field, and which article it is said to
+        be a text of."""
+        self.corrections, self.article = dict(corrections), article
+        self.save(update_fields=["corrections", "article"])
+
+    def keep(self, document: Document, *, by: User, kind: str = "") -> Outcome:
+        """Keep it as an article or as the next text of one, as `document`, which is what was read with the
+        corrections; then it waits no longer. A new article is of this `kind`.
+
+        ValidationError as ArticleQuerySet.bring_in, and where it has been kept or thrown away meanwhile.
+        """
+        with transaction.atomic():
+            if not Incoming.objects.select_for_update().filter(pk=self.pk).exists():
+                raise ValidationError(_("This has been kept, or thrown away, meanwhile."))
+            outcome = Article.objects.bring_in(
+                document,
+                bytes(self.received),
+                name=self.name,
+                key=self.article.key if self.article else "",
+                by=by,
+                # What was fetched is what stands at its address now.
+                is_current=bool(self.address),
+            )
+            if outcome.what is BroughtIn.NEW and kind and kind != outcome.article.kind:
+                outcome.article.kind = kind
+                outcome.article.save(update_fields=["kind"])
+            self.delete()
+        return outcome
 
 
 class Refetch(models.Model):

@@ -2,14 +2,28 @@
 
 from .articles import ArticleQuerySet
 from .derivations import DerivationQuerySet
-from .incoming import SIZES, BroughtIn, Outcome, columns_of, usable_address
+from .incoming import (
+    SIZES,
+    Arrival,
+    BroughtIn,
+    Outcome,
+    Place,
+    columns_of,
+    fitting,
+    received_sha256,
+    usable_address,
+)
 
 __all__ = [
     "SIZES",
+    "Arrival",
     "ArticleQuerySet",
     "BroughtIn",
     "DerivationQuerySet",
     "Outcome",
+    "Place",
     "columns_of",
+    "fitting",
+    "received_sha256",
     "usable_address",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -15,7 +14,17 @@ from django.utils.translation import gettext as _
 
 from articles.documents import Document, normalise_address
 
-from .incoming import BroughtIn, Outcome, columns_of, publisher_named, usable_address
+from .incoming import (
+    Arrival,
+    BroughtIn,
+    Outcome,
+    Place,
+    columns_of,
+    place_of,
+    publisher_named,
+    received_sha256,
+    usable_address,
+)
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -131,8 +140,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def _bring_in(
         self, document: Document, received: bytes, name: str, key: str, by: User | None, is_current: bool
     ) -> Outcome:
-        from articles.models import Revision
-
         columns, notes = columns_of(document)
         document = replace(
             document,
@@ -140,29 +147,45 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             original_address=usable_address(document.original_address),
             notes=(*document.notes, *notes),
         )
-        sha256 = hashlib.sha256(received).hexdigest()
         wanted = self._by_key(key) if key else None
-        known = Revision.objects.filter(
-            Q(is_excerpt=False, received_sha256=sha256) | Q(is_excerpt=True, cut_from_sha256=sha256)
-        )
-        known_one = known.select_related("article").order_by("is_excerpt", "-number", "pk").first()
-        if known_one and wanted and known_one.article != wanted:
+        [place] = self.places_of([Arrival(document, received_sha256(received), wanted, is_current)])
+        if place.other:
             raise ValidationError(
-                _("This file is the text of another article, %(title)s."), params={"title": known_one.article}
+                _("This file is the text of another article, %(title)s."), params={"title": place.other}
             )
-        if known_one and not known_one.is_excerpt and not is_current:
-            return self._checked(known_one, BroughtIn.KNOWN)
-        if known_one and known_one.is_excerpt:
-            return self._added(known_one.article, document, received, name, by, BroughtIn.FULL_TEXT)
-        article = known_one.article if known_one else wanted or self.at_address(document.address)
-        if article is None:
-            article = self._new(document.publisher, columns, by)
-            return self._added(article, document, received, name, by, BroughtIn.NEW)
-        newest = article.revisions.filter(is_excerpt=False).order_by("-number").first()
-        if newest and newest.text == document.text:
-            return self._checked(newest, BroughtIn.SAME_TEXT)
-        what = BroughtIn.REVISION if newest else BroughtIn.FULL_TEXT
-        return self._added(article, document, received, name, by, what)
+        if place.revision and place.what in (BroughtIn.KNOWN, BroughtIn.SAME_TEXT):
+            return self._checked(place.revision, place.what)
+        article = place.article or self._new(document.publisher, columns, by)
+        return self._added(article, document, received, name, by, place.what)
+
+    def places_of(self, arrivals: Sequence[Arrival]) -> list[Place]:
+        """What `bring_in` would make of each, as things stand; nothing is written. Three queries for all."""
+        from articles.models import Revision
+
+        hashes = {one.sha256 for one in arrivals}
+        known: dict[str, Revision] = {}
+        revisions = Revision.objects.select_related("article__publisher").defer("received")
+        held = Q(is_excerpt=False, received_sha256__in=hashes) | Q(
+            is_excerpt=True, cut_from_sha256__in=hashes
+        )
+        for revision in revisions.filter(held).order_by("is_excerpt", "-number", "pk"):
+            sha256 = revision.cut_from_sha256 if revision.is_excerpt else revision.received_sha256
+            known.setdefault(sha256, revision)
+        by_address = self._at_addresses(one.address for one in arrivals)
+        articles = [
+            known[one.sha256].article if one.sha256 in known else one.article or by_address.get(one.address)
+            for one in arrivals
+        ]
+        newest = (
+            revisions.filter(is_excerpt=False, article__in={one.pk for one in articles if one})
+            .order_by("article_id", "-number")
+            .distinct("article_id")
+        )
+        newest_of = {one.article_id: one for one in newest}
+        return [
+            place_of(one, article, known.get(one.sha256), newest_of.get(article.pk) if article else None)
+            for one, article in zip(arrivals, articles, strict=True)
+        ]
 
     def _by_key(self, key: str) -> Article:
         article = self.filter(key=key).first()
@@ -174,6 +197,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """The article that has this address, in whatever form it is written."""
         normalised = normalise_address(address) if address else ""
         return self.filter(address_normalised=normalised).first() if normalised else None
+
+    def _at_addresses(self, addresses: Iterable[str]) -> dict[str, Article]:
+        """The articles at these usable addresses, by the address as it was written."""
+        normalised = {address: normalise_address(address) for address in addresses if address}
+        found = self.with_publisher().filter(address_normalised__in=normalised.values())
+        there = {article.address_normalised: article for article in found}
+        return {address: there[form] for address, form in normalised.items() if form in there}
 
     @staticmethod
     def _checked(revision: Revision, what: BroughtIn) -> Outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC
@@ -34,6 +35,59 @@ class Outcome:
     article: Article
     revision: Revision
     what: BroughtIn
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A file that is about to come in. `article` is the one it is said to be a text of; `is_current` as
+    `ArticleQuerySet.bring_in` has it."""
+
+    document: Document
+    #: Of the bytes received, in hexadecimal.
+    sha256: str
+    article: Article | None = None
+    is_current: bool = False
+
+    @property
+    def address(self) -> str:
+        """Where the article stands, "" where that is not known or is no usable address."""
+        return usable_address(self.document.address)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a file belongs."""
+
+    what: BroughtIn
+    #: None for a new one.
+    article: Article | None = None
+    #: The text that is held already; of a next revision the one before it, None of the first full text.
+    revision: Revision | None = None
+    #: The article whose text these bytes are, where they were said to be another's: they cannot come in.
+    other: Article | None = None
+
+
+def place_of(
+    arrival: Arrival, article: Article | None, known: Revision | None, newest: Revision | None
+) -> Place:
+    """Where a file belongs, given its article, the revision that has its bytes or was cut from them, and the
+    article's newest full text. No queries."""
+    if known and arrival.article and known.article_id != arrival.article.pk:
+        return Place(BroughtIn.KNOWN, article, known, other=known.article)
+    if known and not known.is_excerpt and not arrival.is_current:
+        return Place(BroughtIn.KNOWN, article, known)
+    if article is None:
+        return Place(BroughtIn.NEW)
+    if known and known.is_excerpt:
+        return Place(BroughtIn.FULL_TEXT, article, newest)
+    if newest and newest.text == arrival.document.text:
+        return Place(BroughtIn.SAME_TEXT, article, newest)
+    return Place(BroughtIn.REVISION if newest else BroughtIn.FULL_TEXT, article, newest)
+
+
+def received_sha256(received: bytes) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal."""
+    return hashlib.sha256(received).hexdigest()
 
 
 def columns_of(document: Document) -> tuple[dict[str, Any], tuple[Note, ...]]:
