@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("factcheck", "claims", "articles")
 #: What never imports Django, so that it can be read and tested by itself.
 PURE_ROOMS = (
+    "articles/changes.py",
     "articles/alignment.py",
     "articles/candidates.py",
     "articles/clues",
@@ -35,6 +36,7 @@ PURE_ROOMS = (
     "articles/search/pieces.py",
     "articles/search/words.py",
     "articles/sentences.py",
+    "articles/typography.py",
     "articles/fragments.py",
     "claims/asof.py",
     "claims/consistency.py",

@@ -76,9 +76,9 @@ def weigh(claim: Claim, summary: EvidenceSummary, *verdicts: Verdict | None) -> 
 
 def _since(verdict: Verdict, claim: Claim, now: EvidenceSummary, annotations: list[Annotation]) -> Since:
     moment: datetime = verdict.decided_at or verdict.proposed_at
-    lost = claim.annotations.words_lost(moment).get(claim.pk, NOTHING)
+    gone = claim.annotations.words_gone(moment).get(claim.pk, NOTHING)
     known = annotations_in(verdict.summary)
     return Since(
-        changes(verdict.summary, verdict.supported_statuses, now, lost),
+        changes(verdict.summary, verdict.supported_statuses, now, gone),
         tuple(one for one in annotations if one.is_living and one.pk not in known),
     )

@@ -88,7 +88,7 @@ class Waiting:
 
         Those whose status is not supported any more come first. Two queries besides the summaries.
         """
-        lost = Annotation.objects.filter(claim__in=self.claims).words_lost()
+        gone = Annotation.objects.filter(claim__in=self.claims).words_gone()
         decided = self.claims.filter(current_verdict__isnull=False).values_list(
             "pk",
             "current_verdict__status",
@@ -97,7 +97,7 @@ class Waiting:
         )
         found = []
         for key, status, before, supported in decided.order_by("current_verdict__decided_at", "pk"):
-            if changed := changes(before, supported, self.summaries[key], lost.get(key, NOTHING)):
+            if changed := changes(before, supported, self.summaries[key], gone.get(key, NOTHING)):
                 has_lost_status = Change(What.STATUS_LOST, status) in changed
                 found.append((not has_lost_status, key, changed))
         found.sort(key=lambda one: one[0])

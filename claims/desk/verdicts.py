@@ -130,7 +130,8 @@ class InPlace:
 @dataclass(frozen=True)
 class ReviewedPassage:
     seen: PassageSeen
-    #: Where the words stand in the newest text, else as they were taken; None for a source as a whole.
+    #: Where the words stand in the newest text, or those that were confirmed in their place; else as they
+    #: were taken. None for a source as a whole.
     place: InPlace | None
 
 
@@ -154,7 +155,7 @@ def _in_place(
     if not annotation.quote_exact:
         return None
     anchor = anchors.get(annotation.pk)
-    if anchor is None or anchor.start is None or anchor.end is None:
+    if anchor is None or anchor.start is None or anchor.end is None or not anchor.is_placed:
         return InPlace(annotation.quote_prefix, annotation.quote_exact, annotation.quote_suffix)
     revision = revisions[anchor.revision_id]
     before, after = context(

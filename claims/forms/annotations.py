@@ -20,7 +20,7 @@ from claims.forms.conflicts import OpenedForm
 from claims.forms.edges import EdgesForm
 from claims.forms.fields import LONGEST_TEXT
 from claims.forms.passages import PassageForm
-from claims.querysets.annotations import FOUND
+from claims.querysets import FOUND
 from claims.reading import in_brief
 from claims.templatetags.reading import colon, comma
 

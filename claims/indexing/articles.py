@@ -16,7 +16,6 @@ from articles.search.pieces import HEAD, WHOLE, pieces, whole
 from articles.search.words import Weight, vector
 from claims.indexing.copying import replace_rows
 from claims.models import Anchor, Annotation
-from claims.querysets.annotations import FOUND
 
 COLUMNS = ("article_id", "revision_id", "number", "start", "end", "terms", "readers", "labels")
 #: What they are found by is written anew where this changes, or how texts are taken apart.
@@ -51,9 +50,8 @@ def _rows(article: Article, revision: Revision | None, quoted: Mapping[int, list
 
 def quoted_in(revisions: Iterable[int]) -> dict[int, list[Stretch]]:
     """Where the passages stand in these texts that readers see annotated (the article's page). One query."""
-    places = Anchor.objects.filter(
+    places = Anchor.objects.placed().filter(
         revision__in=list(revisions),
-        state__in=FOUND,
         annotation__in=Annotation.objects.of_public_claims(),
     )
     found: dict[int, list[Stretch]] = {}

@@ -243,6 +243,7 @@ class Annotation(models.Model):
         if not revisions:
             raise ValidationError(_("No text of this article is held, so no words of it can be quoted."))
         newest, *older = [Anchor.found(self, revision, near=near) for revision in revisions]
+        newest.reason = ""
         if newest.state == AnchorState.AMBIGUOUS:
             raise ValidationError(_("These words stand in several places: say what stands around them."))
         if newest.start is None or newest.end is None:
@@ -256,7 +257,7 @@ class Annotation(models.Model):
             raise ValidationError(_("The words before are not what stands right before the quote."))
         if not after.startswith(self.quote_suffix):
             raise ValidationError(_("The words after are not what stands right after the quote."))
-        self._refuse_twice(newest)
+        self.refuse_twice(newest)
         if near is not None:
             self.quote_prefix, self.quote_suffix = quotes.context(
                 revision.text, newest.start, newest.end, omissions=revision.omissions
@@ -265,23 +266,14 @@ class Annotation(models.Model):
 
     def anchors_of(self, other: Annotation) -> list[Anchor]:
         """The anchors of another annotation of the same words, as this one's, not saved. Two queries."""
-        anchors = [
-            Anchor(
-                annotation=self,
-                revision=anchor.revision,
-                start=anchor.start,
-                end=anchor.end,
-                state=anchor.state,
-                confirmed_at=anchor.confirmed_at,
-                confirmed_by_id=anchor.confirmed_by_id,
-            )
-            for anchor in other.anchors.select_related("revision").order_by("-revision__number")
-        ]
-        if anchors and anchors[0].start is not None:
-            self._refuse_twice(anchors[0])
+        known = other.anchors.select_related("revision").defer("revision__received")
+        anchors = [anchor.copied_to(self) for anchor in known.order_by("-revision__number")]
+        if anchors and anchors[0].is_placed:
+            self.refuse_twice(anchors[0])
         return anchors
 
-    def _refuse_twice(self, anchor: Anchor) -> None:
+    def refuse_twice(self, anchor: Anchor) -> None:
+        """ValidationError where the words at this place carry the claim and stance already."""
         if Annotation.objects.living().at_place(anchor).exclude(pk=self.pk).exists():
             raise ValidationError(_("This passage already carries this claim and stance."))
 
@@ -394,5 +386,5 @@ class Annotation(models.Model):
         for revision in self.article.revisions.exclude(anchors__annotation=self).defer("received"):
             Annotation.objects.filter(pk=self.pk).anchor_in(revision)
         newest = self.anchors.order_by("-revision__number").first()
-        if newest and newest.start is not None:
-            self._refuse_twice(newest)
+        if newest and newest.is_placed:
+            self.refuse_twice(newest)

@@ -23,7 +23,7 @@ from claims import rules
 from claims.choices import Decision, Status, VerdictKind
 from claims.evidence import NotCounted
 from claims.querysets import VerdictQuerySet
-from claims.standing import NOTHING
+from claims.standing import NOTHING, Change
 
 from .claims import Claim
 
@@ -95,8 +95,8 @@ class Verdict(models.Model):
     returned_reason = models.TextField(gettext_lazy("why it was sent back"), blank=True)
     self_approval_reason = models.TextField(gettext_lazy("why the proposer approves it"), blank=True)
 
-    #: Of `as_it_stands`: quotes that texts which came after the proposal no longer have, with their articles.
-    lost: Mapping[Key, Key] = NOTHING
+    #: Of `as_it_stands`: quotes that a text which came after the proposal has no longer, or otherwise.
+    gone: Mapping[Key, Change] = NOTHING
 
     rationale = Translated()
     rule_exception = Translated()
@@ -240,7 +240,8 @@ class Verdict(models.Model):
     @property
     def state(self) -> str:
         """SHA-256, in hexadecimal, of what was taken down: alike where the claim and its evidence are."""
-        taken_down = [self.claim_as_decided, self.summary, self.supported_statuses, sorted(self.lost)]
+        gone = sorted((int(key), change.what.value) for key, change in self.gone.items())
+        taken_down = [self.claim_as_decided, self.summary, self.supported_statuses, gone]
         return sha256(json.dumps(taken_down, sort_keys=True).encode()).hexdigest()
 
     def covers(self, annotation: Annotation) -> bool:
@@ -263,7 +264,7 @@ class Verdict(models.Model):
         now = Verdict(**columns)
         now.claim = Claim.objects.get(pk=self.claim_id)
         now.take_down()
-        now.lost = now.claim.annotations.words_lost(self.proposed_at).get(now.claim.pk, {})
+        now.gone = now.claim.annotations.words_gone(self.proposed_at).get(now.claim.pk, {})
         return now
 
     def approve(

@@ -1,12 +1,15 @@
 """The questions asked of claims, annotations and verdicts, one method for each page or verb."""
 
-from .annotations import FOUND, AnnotationQuerySet
+from .anchors import FOUND, PLACED, AnchorQuerySet
+from .annotations import AnnotationQuerySet
 from .claims import ClaimQuerySet
 from .reports import ReportQuerySet, TooManyReports
 from .verdicts import VerdictQuerySet
 
 __all__ = [
     "FOUND",
+    "PLACED",
+    "AnchorQuerySet",
     "AnnotationQuerySet",
     "ClaimQuerySet",
     "ReportQuerySet",

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count, Exists, F, Func, JSONField, OuterRef, Prefetch, Q, Value
+from django.db.models import Case, Count, Exists, F, Func, JSONField, OuterRef, Prefetch, Q, Value, When
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import JSONObject
+from django.db.models.functions import JSONObject, Substr
 
 from articles import provenance
 from claims import rules
 from claims.evidence import Evidence, EvidenceSummary, summarise
+from claims.standing import QuoteAnchor, quote_change
+
+from .anchors import FOUND, AnchorQuerySet
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,9 +24,7 @@ if TYPE_CHECKING:
     from articles.models import Article, Revision
     from articles.provenance import Key
     from claims.models import Anchor, Annotation
-
-#: States of an anchor whose words are the quote's.
-FOUND = ("exact", "moved")
+    from claims.standing import Change
 
 
 class AnnotationQuerySet(models.QuerySet["Annotation"]):
@@ -35,13 +37,14 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         return self.exclude(quote_exact="")
 
     def at_place(self, anchor: Anchor) -> AnnotationQuerySet:
-        """Those of the same claim and stance at the very same words."""
+        """Those of the same claim and stance that are placed at the very same words."""
+        from claims.models import Anchor
+
+        there = Anchor.objects.placed().filter(
+            revision=anchor.revision_id, start=anchor.start, end=anchor.end
+        )
         return self.filter(
-            claim=anchor.annotation.claim,
-            stance=anchor.annotation.stance,
-            anchors__revision=anchor.revision,
-            anchors__start=anchor.start,
-            anchors__end=anchor.end,
+            claim=anchor.annotation.claim_id, stance=anchor.annotation.stance, anchors__in=there
         )
 
     def alike(self, annotation: Annotation) -> AnnotationQuerySet:
@@ -61,36 +64,63 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         )
 
     def anchor_in(self, revision: Revision) -> list[Anchor]:
-        """Look for each quote in a revision and keep where it stands. Two queries."""
+        """Look for each quote in a revision of its article and keep where it stands. Four queries."""
+        from claims.anchoring import anchors_in
         from claims.models import Anchor
 
-        anchors = [Anchor.found(annotation, revision) for annotation in self.quoted()]
-        return Anchor.objects.bulk_create(anchors)
+        return Anchor.objects.bulk_create(anchors_in(self.quoted(), revision))
 
     def to_confirm(self) -> AnnotationQuerySet:
         """Living quotes that the newest text does not have word for word, and that nobody has confirmed."""
-        lost = _anchors_in_newest_text().filter(confirmed_at__isnull=True).exclude(state__in=FOUND)
-        return self.living().quoted().filter(Exists(lost), claim__merged_into__isnull=True)
+        return (
+            self.living()
+            .quoted()
+            .filter(Exists(_anchors_in_newest_text().undecided()), claim__merged_into__isnull=True)
+        )
 
-    def words_lost(self, since: datetime | None = None) -> dict[int, dict[Key, Key]]:
-        """By claim the living quotes, each with its article, that its newest full text no longer has at all,
-        nor an excerpt that came in later.
+    def words_gone(self, since: datetime | None = None) -> dict[int, dict[Key, Change]]:
+        """By claim the living quotes that the newest full text of their article no longer has, or has in
+        other words, and what that is to a verdict (standing.quote_change).
 
-        Only of texts that came in after this moment; without one, after the verdict readers see of the claim
-        was decided. One query.
+        Only what became so after this moment; without one, after the verdict readers see of the claim was
+        decided. One query.
 
         A text that was captured before that moment and kept after it, both within one transaction, passes for
         one that was there.
         """
-        decided_at = OuterRef("claim__current_verdict__decided_at")
-        gone = _anchors_in_newest_text(is_full=True).filter(
-            state="orphaned", revision__captured_at__gt=since or decided_at
+        from claims.models import Anchor
+
+        amiss = _anchors_in_newest_text(is_full=True).filter(state__in=["orphaned", "changed"])
+        concerned = self.living().quoted().filter(Exists(amiss)).order_by().values("pk")
+        decided_at = F("annotation__claim__current_verdict__decided_at")
+        words = Substr("revision__text", F("start") + 1, F("end") - F("start"))
+        rows = (
+            Anchor.objects.filter(annotation__in=concerned)
+            .order_by("annotation_id", "-revision__number")
+            .annotate(
+                reading=Case(When(state="changed", then=words), default=Value("")),
+                since=Value(since) if since else decided_at,
+            )
+            .values_list(
+                "annotation__claim",
+                "annotation",
+                "annotation__article",
+                "annotation__quote_exact",
+                "since",
+                "state",
+                "reading",
+                "reason",
+                "revision__is_excerpt",
+                "revision__captured_at",
+                "confirmed_at",
+            )
         )
-        rows = self.living().quoted().filter(Exists(gone)).order_by()
-        lost: dict[int, dict[Key, Key]] = {}
-        for claim, annotation, article in rows.values_list("claim", "pk", "article"):
-            lost.setdefault(claim, {})[annotation] = article
-        return lost
+        gone: dict[int, dict[Key, Change]] = {}
+        for (claim, annotation, article, quote, moment), anchors in groupby(rows, key=lambda row: row[:5]):
+            change = quote_change(article, quote, moment, [QuoteAnchor(*one[5:]) for one in anchors])
+            if change:
+                gone.setdefault(claim, {})[annotation] = change
+        return gone
 
     def readers_see(self) -> AnnotationQuerySet:
         """Those that existed when the verdict readers see was decided. Removed ones are still among them:
@@ -124,7 +154,7 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         """Those of public claims, with their verdicts; of their anchors only the one in this revision."""
         from claims.models import Anchor
 
-        places = Anchor.objects.filter(revision=revision, state__in=FOUND)
+        places = Anchor.objects.placed().filter(revision=revision)
         return (
             self.of_public_claims()
             .select_related("claim__current_verdict")
@@ -137,7 +167,7 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         from articles.models import Article
         from claims.models import Anchor, Claim
 
-        places = Anchor.objects.filter(revision=revision, state__in=FOUND)
+        places = Anchor.objects.placed().filter(revision=revision)
         return (
             self.living()
             .filter(claim__merged_into__isnull=True)
@@ -155,7 +185,7 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         these claims, and those whose words do not stand in it."""
         from claims.models import Anchor
 
-        found = Anchor.objects.filter(annotation=OuterRef("pk"), revision=revision, state__in=FOUND)
+        found = Anchor.objects.placed().filter(annotation=OuterRef("pk"), revision=revision)
         there = Q(pk__in=[])
         for start, end in stretches:
             there |= Q(start__lt=end, end__gt=start)
@@ -264,24 +294,19 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         return {claim: summarise(rules.Kind(kind), evidence[claim], graph) for claim, kind in kinds.items()}
 
 
-def _anchors_in_newest_text(*, is_full: bool = False) -> models.QuerySet[Anchor]:
+def _anchors_in_newest_text(*, is_full: bool = False) -> AnchorQuerySet:
     """Of the annotation of the query outside, its anchor in the newest text of its article; where `is_full`
-    that in the newest full one, unless an excerpt that came in later has the words."""
+    that in the newest full one."""
     from articles.models import Revision
     from claims.models import Anchor
 
-    newer = Revision.objects.filter(
-        article=OuterRef("revision__article"), number__gt=OuterRef("revision__number")
-    )
     anchors = Anchor.objects.filter(annotation=OuterRef("pk"))
     if not is_full:
-        return anchors.exclude(Exists(newer))
-    said_again = Anchor.objects.filter(
-        annotation=OuterRef("annotation"), revision__number__gt=OuterRef("revision__number")
-    ).exclude(state="orphaned")
-    return anchors.filter(revision__is_excerpt=False).exclude(
-        Exists(newer.filter(is_excerpt=False)) | Exists(said_again)
+        return anchors.in_newest_text()
+    newer = Revision.objects.filter(
+        article=OuterRef("revision__article"), number__gt=OuterRef("revision__number"), is_excerpt=False
     )
+    return anchors.filter(revision__is_excerpt=False).exclude(Exists(newer))
 
 
 def _put_back_since() -> Q:

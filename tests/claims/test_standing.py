@@ -105,15 +105,15 @@ def test_rules_that_changed_put_a_verdict_at_risk_without_new_evidence() -> None
 def test_words_that_are_gone_put_a_verdict_at_risk_where_they_counted() -> None:
     summary, statuses = kept(weigh(WIRE, Evidence(2, "rival", CONTEXT), Evidence(3, "copy", STATES)))
     now = weigh(WIRE, Evidence(2, "rival", CONTEXT), Evidence(3, "copy", STATES))
-    assert changes(summary, statuses, now, {2: "rival", 3: "copy"}) == ()
-    assert changes(summary, statuses, now, {1: "copy", 3: "copy"}) == (
-        Change(What.QUOTE_LOST, article="copy"),
-    )
+    lost, reworded = Change(What.QUOTE_LOST, article="copy"), Change(What.QUOTE_CHANGED, article="copy")
+    assert changes(summary, statuses, now, {2: lost, 3: lost}) == ()
+    assert changes(summary, statuses, now, {1: lost, 3: lost}) == (lost,)
+    assert changes(summary, statuses, now, {1: reworded}) == (reworded,)
 
 
 def test_words_that_are_gone_of_a_passage_nobody_had_weighed_are_no_risk() -> None:
     more = Evidence(2, "wire", STATES, Basis.DOCUMENT)
-    assert changes(*kept(weigh(WIRE)), weigh(WIRE, more), {2: "wire"}) == ()
+    assert changes(*kept(weigh(WIRE)), weigh(WIRE, more), {2: Change(What.QUOTE_LOST, article="wire")}) == ()
 
 
 def test_provenance_that_is_no_longer_original_is_told_as_an_origin_lost() -> None:

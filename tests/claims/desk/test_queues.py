@@ -16,6 +16,7 @@ from claims.filters import DeskFilters, Queue
 from claims.models import Claim
 from tests.factory import (
     QUOTE,
+    TEXT,
     make_annotation,
     make_article,
     make_claim,
@@ -133,12 +134,47 @@ def test_words_that_are_gone_put_every_verdict_that_rests_on_them_at_risk(me: Us
     assert queued(me, Queue.AT_RISK) == []
 
 
-def test_words_that_stand_there_in_some_form_or_were_left_out_of_an_excerpt_are_no_risk(me: User) -> None:
-    changed, _claim = quoted()
-    newest = make_revision(changed, "The harbour master said the bridge will open on 3 May.")
-    newest.anchors.update(state="changed", start=23, end=52, confirmed_by=me, confirmed_at=timezone.now())
+def test_words_that_read_otherwise_put_a_verdict_at_risk_before_they_are_confirmed_too(
+    me: User,
+) -> None:
+    article, claim = quoted()
+    newest = make_revision(article, TEXT.replace("opens on 3 May", "opens on 9 May"))
+    anchor = newest.anchors.get()
+    assert (anchor.state, queued(me, Queue.AT_RISK)) == ("changed", [claim])
+    anchor.accept(by=me)
+    assert queued(me, Queue.AT_RISK) == [claim]
+    make_verdict(claim, "verified", kind="still_holds")
+    assert queued(me, Queue.AT_RISK) == []
+
+
+def test_what_a_verdict_has_covered_is_no_risk_again_with_the_next_text(me: User) -> None:
+    article, claim = quoted()
+    other = TEXT.replace("opens on 3 May", "opens on 9 May")
+    make_revision(article, other).anchors.get().accept(by=me)
+    make_verdict(claim, "verified", kind="still_holds")
+    make_revision(article, f"{other}\n\nOne paragraph more.")
+    assert queued(me, Queue.AT_RISK) == []
+    make_revision(article, TEXT.replace("opens on 3 May", "opens on 11 June"))
+    assert queued(me, Queue.AT_RISK) == [claim]
+
+
+def test_words_that_an_editor_calls_gone_after_the_verdict_put_it_at_risk(me: User) -> None:
+    article, claim = quoted()
+    anchor = make_revision(article, TEXT.replace("opens on 3 May", "opens on 9 May")).anchors.get()
+    make_verdict(claim, "verified", kind="still_holds")
+    anchor.orphan(by=me)
+    assert queued(me, Queue.AT_RISK) == [claim]
+    make_revision(article, f"{anchor.revision.text}\n\nOne paragraph more.")
+    assert queued(me, Queue.AT_RISK) == [claim]
+
+
+def test_words_that_stand_there_still_or_were_left_out_of_an_excerpt_are_no_risk(me: User) -> None:
+    printed, _claim = quoted()
+    anchor = make_revision(printed, TEXT.replace("bridge opens", "bridge  opens")).anchors.get()
+    assert anchor.state == "changed"
     twice, _claim = quoted()
-    make_revision(twice, f"First {QUOTE}.\n\nThen {QUOTE}.")
+    newest = make_revision(twice, f"First {QUOTE}.\n\nThen {QUOTE}.")
+    newest.anchors.update(state="ambiguous", start=None, end=None)
     excerpt, _claim = quoted()
     make_revision(excerpt, "Nobody at the ministry.", cut_from_sha256="")
     removed, claim = quoted()

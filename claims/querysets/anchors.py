@@ -1,0 +1,39 @@
+"""The questions asked of where quotes stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+if TYPE_CHECKING:
+    from claims.models import Anchor
+
+#: States of an anchor whose words are the quote's.
+FOUND = ("exact", "moved")
+#: Where a quote counts as placed: its own words, or changed ones that an editor has confirmed.
+PLACED = Q(state__in=FOUND) | Q(state="changed", confirmed_at__isnull=False)
+
+
+class AnchorQuerySet(models.QuerySet["Anchor"]):
+    def placed(self) -> AnchorQuerySet:
+        """Where the quote stands in its own words, or in changed ones that an editor has confirmed."""
+        return self.filter(PLACED)
+
+    def living(self) -> AnchorQuerySet:
+        """Of annotations that are not removed, to claims that are not merged into others."""
+        return self.filter(annotation__removed_at__isnull=True, annotation__claim__merged_into__isnull=True)
+
+    def in_newest_text(self) -> AnchorQuerySet:
+        """Those in the newest text of their article."""
+        from articles.models import Revision
+
+        newer = Revision.objects.filter(
+            article=OuterRef("revision__article"), number__gt=OuterRef("revision__number")
+        )
+        return self.exclude(Exists(newer))
+
+    def undecided(self) -> AnchorQuerySet:
+        """Those that an editor has to decide on: not in the quote's words, and nobody has confirmed them."""
+        return self.filter(confirmed_at__isnull=True).exclude(state__in=FOUND)
