@@ -17,8 +17,9 @@ from rapidfuzz.distance import Levenshtein
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+|\n+|\S")
 _MARKS = str.maketrans("“”„‟«»「」『』‘’‚‛—–―−。、", '""""""""""\'\'\'\'----.,')
-#: The code of a break between paragraphs.
+#: The codes of a break between paragraphs and of what else may end a sentence.
 BREAK = "\0"
+STOPS = {"\n": BREAK, ".": "\1", "!": "\2", "?": "\3"}
 #: So many tokens in a row that stand once in each text are taken for the same passage.
 _SEED = 8
 #: ... and so many even where the order of the text says otherwise: they were moved.
@@ -42,7 +43,7 @@ class Tokens:
         self.starts: list[int] = []
         self.ends: list[int] = []
         codes: list[str] = []
-        codebook.setdefault("\n", BREAK)
+        codebook.update(STOPS)
         for match in _TOKEN.finditer(text):
             self.starts.append(match.start())
             self.ends.append(match.end())

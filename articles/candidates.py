@@ -6,14 +6,14 @@ is counted in tokens, from 0 to 1.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from articles.alignment import BREAK, Alignment, Opposite, Tokens, opposites
+from articles.alignment import BREAK, STOPS, Alignment, Opposite, Tokens, opposites
 
 #: So many tokens on either side of a quote are its surroundings.
 _AROUND = 16
@@ -25,10 +25,21 @@ _ALIKE_ELSEWHERE, _FITS_ELSEWHERE = 0.6, 0.7
 _SURROUNDED, _SURROUNDED_ELSEWHERE = 0.25, 0.5
 #: ... or, where they did not move, if they are so many tokens that nobody would write them twice.
 _LONG = 12
+#: A sentence at the edge of a passage has so much of it, or it so much of the sentence, to be part of it.
+_SENTENCE = 0.3
+_FEW = 4
 #: What fits less well by no more than this fits about as well.
 _MARGIN = 0.1
+#: Surroundings so much alike leave no doubt.
+_SURE = 0.8
+#: Two places are the same to the eye where their surroundings differ by no more than this.
+_NEARLY = 0.05
 #: So many of the places where very common words stand are looked at, those nearest to where they stood.
 _MANY = 100
+#: So often something like the passage is looked for.
+_TRIES = 2
+#: The code of a token that is not looked at.
+_STRUCK = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +53,27 @@ class Sought:
     codes: str
     before: str
     after: str
-    first: int = 0
-    last: int = 0
+    first: int
+    last: int
     #: By how many code points the passage begins before its first token, and ends after its last one.
-    lead: int = 0
-    trail: int = 0
+    lead: int
+    trail: int
+
+    @classmethod
+    def taken(cls, tokens: Tokens, text: str, start: int, end: int) -> "Sought":
+        """What stands at text[start:end], of which these are the tokens."""
+        first, last = tokens.within(start, end)
+        codes = tokens.codes
+        return cls(
+            text[start:end],
+            codes[first:last],
+            codes[max(first - _AROUND, 0) : first],
+            codes[last : last + _AROUND],
+            first,
+            last,
+            tokens.starts[first] - start if first < last else 0,
+            end - tokens.ends[last - 1] if first < last else 0,
+        )
 
     @property
     def paragraph(self) -> tuple[str, str]:
@@ -78,6 +105,9 @@ class Place:
             return self.same or (self.words >= _ALIKE and self.likeness >= _FITS)
         return self.words >= _ALIKE_ELSEWHERE and self.likeness >= _FITS_ELSEWHERE
 
+    def meets(self, other: "Place") -> bool:
+        return self.start < other.end and other.start < self.end
+
     def is_better_than(self, other: "Place") -> bool:
         """Whether nobody would rather take the other."""
         return self.weight - other.weight >= _MARGIN
@@ -91,7 +121,9 @@ class Place:
         """Whether the very words stand where they may be taken for the passage without asking."""
         if self.own:
             return self.around >= _SURROUNDED or len(sought.codes) >= _LONG
-        return self.around >= _SURROUNDED_ELSEWHERE
+        before, after = sought.paragraph
+        evidence = len(sought.codes) + self.around * (len(before) + len(after))
+        return self.around >= _SURROUNDED_ELSEWHERE and evidence >= _LONG
 
 
 class Candidates:
@@ -117,23 +149,34 @@ class Candidates:
 
     def passage(self, start: int, end: int) -> Sought:
         """What stands at old[start:end]."""
-        first, last = self._before.within(start, end)
-        codes = self._before.codes
-        return Sought(
-            self.old[start:end],
-            codes[first:last],
-            codes[max(first - _AROUND, 0) : first],
-            codes[last : last + _AROUND],
-            first,
-            last,
-            self._before.starts[first] - start if first < last else 0,
-            end - self._before.ends[last - 1] if first < last else 0,
-        )
+        return Sought.taken(self._before, self.old, start, end)
 
     def words(self, exact: str, prefix: str, suffix: str) -> Sought:
         """Words of which nobody knows where they stood."""
-        before, codes, after = (Tokens(words, self._codebook).codes for words in (prefix, exact, suffix))
-        return Sought(exact, codes, before[-_AROUND:], after[:_AROUND])
+        text = prefix + exact + suffix
+        tokens = Tokens(text, self._codebook)
+        return replace(Sought.taken(tokens, text, len(prefix), len(prefix) + len(exact)), first=0, last=0)
+
+    def is_contested(self, sought: Sought, found: Place) -> bool:
+        """Whether the place is as likely where the same words stood that have lost theirs elsewhere.
+
+        Where the surroundings are the same as well, as in a text that was doubled, it does not matter.
+        """
+        if found.around >= _SURE:
+            return False
+        first, last = self._now.within(found.start, found.end)
+        size = len(sought.exact)
+        for start in occurrences(sought.exact, self.old):
+            other = self.passage(start, start + size)
+            if (
+                other.first == sought.first
+                or self._around(other, first, last, own=True) < found.around - _NEARLY
+            ):
+                continue
+            there = self._own(other)
+            if not there or not there.same or there.meets(found):
+                return True
+        return False
 
     def is_moved(self, sought: Sought) -> bool:
         """Whether it stands among other words now, as the texts side by side have it."""
@@ -142,15 +185,14 @@ class Candidates:
     def places(self, sought: Sought) -> list[Place]:
         """Where the passage may stand, the best first; none upon another."""
         own = self._own(sought)
-        if own and own.same and own.around >= _SURROUNDED_ELSEWHERE:
+        if own and own.own and own.same and own.around >= _SURROUNDED_ELSEWHERE:
             return [own]
         found = [own] if own else []
         found += self._verbatim(sought, own.start if own else None)
-        if not any(place.same for place in found):
-            found += self._alike(sought)
+        found += self._alike(sought, [place for place in found if place.same])
         places: list[Place] = []
         for place in sorted(found, key=lambda place: (place.weight, place.same), reverse=True):
-            if place.fits and not any(one.start < place.end and place.start < one.end for one in places):
+            if place.fits and not any(place.meets(one) for one in places):
                 places.append(place)
         return places
 
@@ -158,7 +200,9 @@ class Candidates:
         """The place that the texts side by side lead to."""
         if sought.first == sought.last:
             return None
-        edges = _edges(self._side_by_side.opposite, sought.first, sought.last)
+        edges = _edges(
+            self._before.codes, self._side_by_side.opposite, self._now.codes, sought.first, sought.last
+        )
         return self._place(sought, *edges, own=not self.is_moved(sought)) if edges else None
 
     def _verbatim(self, sought: Sought, near: int | None) -> list[Place]:
@@ -172,28 +216,42 @@ class Candidates:
             if self._gaps.meet(start, start + size):
                 continue
             first, last = self._now.within(start, start + size)
+            if self._cuts_words(sought, start, first, last):
+                continue
             if not self._is_taken(sought, first, last):
                 around = self._around(sought, first, last, own=False)
                 found.append(Place(start, start + size, 1.0, around, same=True, own=False))
         return found
 
-    def _alike(self, sought: Sought) -> list[Place]:
-        """Where something like the passage and its surroundings stands."""
+    def _cuts_words(self, sought: Sought, start: int, first: int, last: int) -> bool:
+        """Whether the very words are part of other words here."""
+        if first == last:
+            return False
+        lead = self._now.starts[first] - start
+        return lead != sought.lead or self._now.ends[last - 1] - start != len(sought.exact) - sought.trail
+
+    def _alike(self, sought: Sought, known: Iterable[Place]) -> Iterator[Place]:
+        """Where something like the passage and its surroundings stands, apart from the places known."""
         before, after = sought.paragraph
         wanted = before + sought.codes + after
         codes = self._now.codes
-        hit = fuzz.partial_ratio_alignment(wanted, codes, score_cutoff=50)
-        if not hit:
-            return []
-        room = len(wanted) // 3
-        left = max(hit.dest_start - room, 0)
-        found = opposites(wanted, codes[left : hit.dest_end + room])
-        edges = _edges(found, len(before), len(before) + len(sought.codes))
-        if not edges:
-            return []
-        first, last = edges[0] + left, edges[1] + left
-        place = self._place(sought, first, last, own=False)
-        return [place] if place and not self._is_taken(sought, first, last) else []
+        for place in known:
+            codes = _struck(codes, *self._now.within(place.start, place.end))
+        for _try in range(_TRIES):
+            hit = fuzz.partial_ratio_alignment(wanted, codes, score_cutoff=50)
+            if not hit:
+                return
+            room = len(wanted) // 3
+            left = max(hit.dest_start - room, 0)
+            found = opposites(wanted, codes[left : hit.dest_end + room])
+            there = [left + place if place >= 0 else -1 for place in found]
+            edges = _edges(wanted, there, codes, len(before), len(before) + len(sought.codes))
+            if not edges:
+                return
+            place_or_none = None if self._is_taken(sought, *edges) else self._place(sought, *edges, own=False)
+            if place_or_none:
+                yield place_or_none
+            codes = _struck(codes, *edges)
 
     def _place(self, sought: Sought, first: int, last: int, *, own: bool) -> Place | None:
         """The tokens from `first` to before `last` of the new text as a place; None across an omission."""
@@ -215,12 +273,11 @@ class Candidates:
         """
         codes = self._now.codes
         before, after = (sought.before, sought.after) if own else sought.paragraph
-        sides = []
-        if before:
-            sides.append(Indel.normalized_similarity(before, codes[max(first - len(before), 0) : first]))
-        if after:
-            sides.append(Indel.normalized_similarity(after, codes[last : last + len(after)]))
-        alike = sum(sides) / len(sides) if sides else 1.0
+        if not before and not after:
+            return 1.0
+        alike = len(before) * Indel.normalized_similarity(before, codes[max(first - len(before), 0) : first])
+        alike += len(after) * Indel.normalized_similarity(after, codes[last : last + len(after)])
+        alike /= len(before) + len(after)
         return alike if own else alike * (1 - self._left_behind(sought, first, last))
 
     def _left_behind(self, sought: Sought, first: int, last: int) -> float:
@@ -250,12 +307,45 @@ class Candidates:
         return 2 * others > last - first
 
 
-def _edges(opposite: Opposite, first: int, last: int) -> tuple[int, int] | None:
-    """From which token to before which one the new text has what the old one had from first to last."""
-    there = [place for place in opposite[first:last] if place >= 0]
-    if not there:
+def _edges(old: str, opposite: Opposite, new: str, first: int, last: int) -> tuple[int, int] | None:
+    """From which token to before which one `new` has what `old` has from `first` to before `last`.
+
+    A sentence at either end that has next to nothing of it is not part of it. A word more, or a few, where
+    the word at an end was replaced, are.
+    """
+    there = opposite[first:last]
+    places = [place for place in there if place >= 0]
+    if not places:
         return None
-    return min(there), max(there) + 1
+    start, end = min(places), max(places) + 1
+    same = [
+        place for code, place in zip(old[first:last], there, strict=True) if place >= 0 and new[place] == code
+    ]
+    cuts = [place + 1 for place in range(start, end - 1) if new[place] in STOPS.values()]
+    while cuts and not _has_part(last - first, same, start, cuts[0]):
+        start = cuts.pop(0)
+    while cuts and not _has_part(last - first, same, cuts[-1], end):
+        end = cuts.pop()
+    while end - start > 1 and new[end - 1] == BREAK:
+        end -= 1
+    left = opposite[first - 1] + 1 if first and opposite[first - 1] >= 0 else start
+    right = opposite[last] if last < len(old) and opposite[last] >= 0 else end
+    if start not in same and 0 < start - left <= _FEW:
+        start = left
+    if end - 1 not in same and 0 < right - end <= _FEW:
+        end = right
+    return start, end
+
+
+def _has_part(size: int, same: Sequence[int], first: int, last: int) -> bool:
+    """Whether a sentence of the new text has some of a passage of that size, as measured by either."""
+    both = sum(first <= place < last for place in same)
+    return last - first <= _FEW or both >= _SENTENCE * min(last - first, size)
+
+
+def _struck(codes: str, first: int, last: int) -> str:
+    """The text with some tokens made unlike any other."""
+    return codes[:first] + _STRUCK * (last - first) + codes[last:]
 
 
 class Gaps:

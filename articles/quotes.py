@@ -139,7 +139,8 @@ class Revised:
         if not places:
             return Match(None, None, State.ORPHANED, Reason.ABSENT)
         best = places[0]
-        if len(places) > 1 and not best.is_better_than(places[1]):
+        rivalled = len(places) > 1 and not best.is_better_than(places[1])
+        if rivalled or (best.same and self._candidates.is_contested(sought, best)):
             return Match(None, None, State.AMBIGUOUS, Reason.TIED)
         state, reason = self._judged(best, sought)
         if state is not State.CHANGED and sought.exact != quote.exact:

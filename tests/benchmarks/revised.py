@@ -79,8 +79,9 @@ class Desk:
         most = 20 if size == "short" else end - start
         first = self.random.randrange(count)
         last = min(count, first + (self.random.randint(1, 5) if size == "short" else max(4, 2 * count // 3)))
-        begin, stop = words[first][0], words[last - 1][1]
-        return begin, min(stop, begin + most)
+        while words[last - 1][1] - words[first][0] > most and last - 1 > first:
+            last -= 1
+        return words[first][0], words[last - 1][1]
 
     def changed(self, words: str, share: float, least: int = 1) -> str:
         """The words with so many of them replaced, dropped or with one more before them."""
@@ -194,9 +195,12 @@ def _merged(desk: Desk, words: str) -> str:
 
 
 def _interrupted(desk: Desk, words: str) -> str:
-    cut = _middle(words)
+    ends = sentence_ends(words, 0, len(words))
+    cut = ends[0] if len(ends) > 1 else _middle(words)
+    stop = "" if len(ends) > 1 else "。" if desk.stories.is_zh else "."
     space = desk.stories.space
-    return f"{words[:cut].rstrip()}{space}{desk.stories.sentence()}{space}{words[cut:].lstrip()}"
+    first, second = words[:cut].rstrip("，, "), words[cut:].lstrip()
+    return f"{first}{stop}{space}{desk.stories.sentence()}{space}{second}"
 
 
 def _half(desk: Desk, words: str) -> str:
