@@ -2,17 +2,24 @@
 
 Claims are found by their index (models/search.py), in the words that readers see or those the desk has. An
 index of words says all the rows that have one, not the newest first, and a word may stand in half of them. So
-each row is labelled with the block of claims it is in, recorded one after the other, and of common words the
-newest blocks are looked through until there are enough.
+there are three ways to the newest that match, and the planner's statistics say which is the shortest:
+
+- of rare words the index says all rows, which are then sorted;
+- of common words it is asked block by block, the newest first, until there are enough: each row is labelled
+  with the blocks of claims that it is in, recorded one after the other;
+- of words that stand nearly everywhere one claim after the other is read, without the index of words.
+
+Every row is held against the whole question: whichever way is taken, the same claims are found.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from itertools import chain
-from operator import attrgetter
+from itertools import chain, repeat
+from math import prod
+from operator import attrgetter, itemgetter
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -32,11 +39,8 @@ FACETS = ("status", "topic", "claimant", "publisher", "year", "language")
 BEST, DECIDED, SAID, FIRST_SAID = "best", "decided", "said", "first-said"
 #: How orders by a date are written.
 DATES = {DECIDED: "decided_at DESC", SAID: "said_on DESC", FIRST_SAID: "said_on ASC"}
-#: Blocks hold 4,096 claims by their keys, 32,768 or 262,144, as powers of two.
-BLOCKS = (12, 15, 18)
-
-#: As many times more claims are looked through as are expected to do.
-SPARE = 1.3
+#: Blocks hold 4,096 claims by their keys, or 32,768, as powers of two.
+BLOCKS = (12, 15)
 
 #: Of the words that begin so the planner knows the commonest alone: as many times more are expected.
 BEGINNINGS = 6
@@ -46,15 +50,21 @@ class Limits(NamedTuple):
     """What is done at most; in rows, but for the last."""
 
     counted: int = COUNTED
-    blocks: tuple[int, ...] = BLOCKS
-    #: Expected to have the rarest word: so many are looked at without blocks, or sorted by a date.
+    blocks: Sequence[int] = BLOCKS
+    #: Expected to match: so many are sorted, by the index or for a date.
     few: int = 3_000
-    #: Expected to have a word that begins so: of more, the index would gather too many lists.
+    #: Expected to have the rarest word: so many are looked up in the index at once.
+    said: int = 30_000
+    #: Expected to have a word that begins so, where that is the rarest: the same, for reading takes longer.
     begun: int = 10_000
+    #: One claim after the other is read where so many are for each that has the rarest word.
+    read: int = 4
+    #: Of so many the other values of a chosen facet are counted, where ten times as many are expected.
+    sampled: int = 300
     #: Read in the order of a date until a page is full.
     walked: int = 4_000
-    #: Seconds until no further block is looked through; as long again for the counts of chosen facets.
-    patience: float = 0.04
+    #: Seconds until no further block is looked through.
+    patience: float = 0.025
 
 
 LIMITS = Limits()
@@ -113,42 +123,58 @@ def search_claims(
     """
     if asked.problem and not asked.tsquery:
         return FoundClaims()
-    chosen = {name: tuple(values) for name, values in (labels or {}).items() if values}
+    chosen = {
+        name: {f"={name}:{value}" for value in values} for name, values in (labels or {}).items() if values
+    }
     with transaction.atomic():
         search = _Search(asked, chosen, order, readers, among, limits)
-        rows, is_more = search.newest()
-        if is_more and order in DATES:
+        # What a chosen facet could be changed to is counted among those that lack it alone.
+        wider, wider_end = search.newest(search.wider)
+        rows, end = [row for row in wider if not _lacks(row, chosen)], wider_end
+        if chosen and end:
+            rows, end = search.newest(search.whole, rows, end)
+        if end and order in DATES:
             keys = search.by_date(rows, min(start + most, limits.counted))
         else:
             keys = _in_order(rows, order)
-        facets, examples = _counted(rows, [name for name in FACETS if name not in chosen])
-        at_least = set(facets) if is_more else set()
-        for name in chosen:
-            wider, is_wider_more = search.newest(but=name)
-            counts, further = _counted(wider, [name])
-            facets |= counts
-            at_least |= {name} if is_wider_more else set()
-            examples = further | examples
+    facets, examples = _counted(rows, [name for name in FACETS if name not in chosen])
+    older = [row for row in rows if row.claim < wider_end]
+    for name in chosen:
+        counts, further = _counted([row for row in wider if _lacks(row, chosen) <= {name}] + older, [name])
+        facets |= counts
+        examples = further | examples
     return FoundClaims(
         keys=keys[start : start + most],
         total=len(rows),
-        is_more=is_more,
+        is_more=end > 0,
         facets=facets,
-        at_least=frozenset(at_least),
+        at_least=frozenset(name for name in facets if (wider_end if name in chosen else end)),
         examples=examples,
     )
 
 
-#: What the index is asked for; each row that it says is then held against the whole question.
-BY = "terms @@ %(by)s::tsquery"
-#: Of a block, or of all. Sorted by an expression that no index has, so that none is walked along.
+#: The newest of all that match.
 NEWEST = """
 SELECT claim_id, {value}, array_to_string(labels, E'\\n')
-  FROM (SELECT * FROM claims_indexedclaim
-         WHERE {by} AND ts_match_vq(terms, %(query)s::tsquery)
-         ORDER BY -claim_id LIMIT %(limit)s) AS newest
+  FROM (SELECT * FROM claims_indexedclaim WHERE {condition} ORDER BY {order} LIMIT %(limit)s) AS newest
 """
-#: In the order of a date, as far as we walk. The function does what the operator @@ does, without an index.
+#: The same block by block, as long as there is time. OFFSET 0 keeps the clock where it is looked at.
+BLOCK_BY_BLOCK = """
+SELECT claim_id, {value}, array_to_string(labels, E'\\n')
+  FROM (SELECT block, format('''=block:%%s:%%s''', %(bits)s::integer, block) AS label
+          FROM generate_series((%(end)s - 1)::bigint >> %(bits)s, 0, -1) AS block
+         WHERE block = (%(end)s - 1)::bigint >> %(bits)s
+            OR clock_timestamp() < statement_timestamp() + %(patience)s * interval '1 second' OFFSET 0) AS b,
+       LATERAL (SELECT * FROM claims_indexedclaim
+                 WHERE {condition} ORDER BY {order} LIMIT %(limit)s) AS newest
+ LIMIT %(limit)s
+"""
+#: Each row is held against the whole question by the function behind the operator @@, for which no index is
+#: asked. By the expression -claim_id no index of keys is walked along.
+MATCHING = "-claim_id > -%(end)s AND ts_match_vq(terms, %(query)s::tsquery)"
+READ = "claim_id BETWEEN block << %(bits)s AND ((block + 1) << %(bits)s) - 1"
+SORTED, ONE_AFTER_THE_OTHER = "-claim_id", "claim_id DESC"
+#: In the order of a date, as far as we walk.
 WALKED = """
 SELECT claim_id
   FROM (SELECT * FROM claims_indexedclaim WHERE {column} IS NOT NULL
@@ -157,82 +183,129 @@ SELECT claim_id
 """
 ALL_BY_DATE = """
 SELECT claim_id
-  FROM (SELECT claim_id, {column} FROM claims_indexedclaim
-         WHERE {by} AND ts_match_vq(terms, %(query)s::tsquery) OFFSET 0) AS every
+  FROM (SELECT claim_id, {column} FROM claims_indexedclaim WHERE {condition} OFFSET 0) AS every
  ORDER BY {order} NULLS LAST, claim_id DESC LIMIT %(limit)s
 """
 #: The planner knows how common a word is, but not always what that means for a list that ends early.
-SETTINGS = """
-SET LOCAL enable_seqscan = off; SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL jit = off
+PREPARED = """
+SELECT set_config('enable_seqscan', 'off', true), set_config('max_parallel_workers_per_gather', '0', true),
+       set_config('jit', 'off', true), set_config('enable_sort', 'off', true),
+       (SELECT coalesce(max(claim_id), 0) FROM claims_indexedclaim)
 """
 
 
+@dataclass(frozen=True)
+class _Question:
+    #: The whole of it, as a tsquery.
+    query: str
+    #: What the index is asked for, the rarest first; each is a tsquery.
+    said: Sequence[str]
+    #: Which part of the claims has the rarest, and which has all, as far as the planner knows.
+    rarest: float
+    matching: float
+    #: Whether they are so few that the index says them at once.
+    are_few: bool
+
+
 class _Search:
-    """One question, which may be asked with a facet left out of account. Within a transaction."""
+    """What is asked, with all that is chosen (`whole`), or all but one (`wider`). Within a transaction."""
 
     def __init__(
         self,
         asked: Asked,
-        chosen: Mapping[str, tuple[str, ...]],
+        chosen: Mapping[str, Set[str]],
         order: str,
         readers: bool,
         among: Collection[int] | None,
         limits: Limits,
     ) -> None:
         self.asked, self.order, self.among, self.limits = asked, order, among, limits
-        self.labels = {name: tuple(f"={name}:{value}" for value in values) for name, values in chosen.items()}
-        self.labels[""] = ("=readers" if readers else "=desk",)
-        steps = [step for part in asked.parts for step in part.steps]
-        with connection.cursor() as cursor:
-            cursor.execute(SETTINGS)
-        self.expected = _expected({step.tsquery for step in steps} | set(map(_any_of, self.labels.values())))
-        self.begun = {step.tsquery for step in steps if step.prefix}
+        self.newest_key = int(_select(PREPARED)[0][-1])
+        self.whose = _any_of(["=readers" if readers else "=desk"])
+        groups = [_any_of(sorted(values)) for values in chosen.values()]
+        wider = _all_but_one(groups)
+        words = [step.tsquery for part in asked.parts for step in part.steps]
+        self.expected = _expected({self.whose, *groups, *wider, *words})
+        self.begun = {step.tsquery for part in asked.parts for step in part.steps if step.prefix}
         for step in self.begun:
             self.expected[step] *= BEGINNINGS
-        self.words = {
-            step.tsquery
-            for step in steps
-            if step.tsquery not in self.begun or self.expected[step.tsquery] <= limits.begun
-        }
-        #: All that have the words, where these are few enough to choose from here.
-        self.every: list[Row] | None = None
-        if chosen and self._are_few(self._rarest(*chosen)):
-            rows, is_more = self._newest(*chosen)
-            self.every = None if is_more else rows
+        self.whole = self._question(groups)
+        self.wider = self._question(wider) if groups else self.whole
 
-    def newest(self, but: str | None = None) -> tuple[list[Row], bool]:
-        """The newest claims that match, at most those counted, and whether there may be more.
+    def _question(self, labels: Sequence[str]) -> _Question:
+        """What is asked, with these labels."""
+        expected, every, limits = self.expected, max(1, self.newest_key), self.limits
+        parts = [[step.tsquery for step in part.steps] for part in self.asked.parts]
+        parts += [[one] for one in labels]
+        # The words of a phrase come together; the others need not have to do with each other.
+        matching = prod(min(1, *(expected[step] / every for step in part)) for part in parts)
+        steps = sorted({step for part in parts for step in part}, key=lambda step: (expected[step], step))
+        # Three narrow it as far as is worth the time. Nearly every claim is for the desk or for readers: that
+        # is asked for where nothing else can be.
+        said = [step for step in steps if step not in self.begun or expected[step] <= limits.begun][:3]
+        few = limits.begun if said and said[0] in self.begun else limits.few
+        are_few = bool(said) and expected[said[0]] <= limits.said and matching * every <= few
+        if not are_few:
+            # All that begin so would be gathered for each block anew.
+            said = [step for step in steps if step not in self.begun][:3] or [self.whose]
+        query = " & ".join(filter(None, [self.asked.tsquery, self.whose, *labels]))
+        return _Question(query, said, expected[said[0]] / every, matching, are_few)
 
-        The facet named `but` is left out of account.
+    def newest(
+        self, question: _Question, newer: Sequence[Row] = (), end: int | None = None
+    ) -> tuple[list[Row], int]:
+        """The newest that match, at most those counted; and the key before which there may be more, or 0.
+
+        `newer` are those from the key `end` on, where these are known.
         """
-        if self.every is None:
-            return self._newest(but, is_ordered=False) if but else self._newest()
-        kept = [set(values) for name, values in self.labels.items() if name not in ("", but)]
-        return [row for row in self.every if not any(map(set(row.labels).isdisjoint, kept))], False
+        most, patience = self.limits.counted, self.limits.patience
+        if question is not self.whole:
+            patience /= 2
+            if question.matching * self.newest_key > 10 * most:
+                most = min(most, self.limits.sampled)
+        end = self.newest_key + 1 if end is None else end
+        found, are_all = self._rows(question, most + 1 - len(newer), end, patience)
+        rows = [*newer, *found]
+        if len(rows) <= most and are_all:
+            return rows, 0
+        rows = rows[:most]
+        return rows, rows[-1].claim if rows else self.newest_key + 1
 
-    def _newest(self, *but: str, is_ordered: bool = True) -> tuple[list[Row], bool]:
-        query, by, enough = self._query(*but), self._rarest(*but), self.limits.counted + 1
-        if self._are_few(by):
-            rows = self._rows(query, by, enough, is_ordered)
-            return rows[: self.limits.counted], len(rows) == enough
-        ((newest,),) = _select("SELECT coalesce(max(claim_id), 0) FROM claims_indexedclaim", {})
-        size = 2 ** self.limits.blocks[0]
-        rows, end, width = [], (newest // size + 1) * size, SPARE * enough * newest / self.expected[by[0]]
-        began, patience = monotonic(), self.limits.patience / max(1, len(but) * (len(self.labels) - 1))
-        while end > 0:
-            if by == [_any_of(self.labels[""])]:
-                width = min(width, 2 * size)
-            blocks, end = _blocks(self.limits.blocks, end, min(newest, end) - int(width))
-            rows += self._rows(query, [*by, _any_of(blocks)], enough - len(rows), is_ordered)
-            took = monotonic() - began
-            if len(rows) == enough or took > patience:
-                return rows[: self.limits.counted], True
-            gone_through, missing = newest - end, enough - len(rows)
-            width = gone_through * min(8, SPARE * missing / max(len(rows), 1), max(1, patience / took - 1))
-        return rows, False
+    def _rows(self, question: _Question, most: int, end: int, patience: float) -> tuple[list[Row], bool]:
+        """The newest that match before this key; and whether all were looked through that may."""
+        condition, values = self._condition(question, end)
+        statement, order, bits = BLOCK_BY_BLOCK, SORTED, min(self.limits.blocks)
+        if question.are_few or self.among is not None:
+            statement = NEWEST
+        elif question.rarest * self.limits.read >= 1:
+            condition, order = f"{READ} AND {MATCHING}", ONE_AFTER_THE_OTHER
+        else:
+            condition = f"terms @@ b.label::tsquery AND {condition}"
+            # No more than a block too many are looked at.
+            sizes = self.limits.blocks
+            bits = max((one for one in sizes if question.matching * 2**one <= COUNTED), default=bits)
+        values |= {"limit": most, "bits": bits, "patience": patience}
+        value = "NULL"
+        if self.order in DATES:
+            value = f"extract(epoch FROM {DATES[self.order].split()[0]})::float8"
+        elif self.asked.tsquery:
+            value, values["asked"] = "ts_rank_cd(terms, %(asked)s::tsquery, 1)", self.asked.tsquery
+        began = monotonic()
+        found = _select(statement.format(value=value, condition=condition, order=order), values)
+        # The first block always is looked through.
+        are_all = statement == NEWEST or end <= 2**bits or monotonic() - began < patience
+        return [Row(claim, by, labels.split("\n")) for claim, by, labels in found], are_all
 
-    def _are_few(self, by: Sequence[str]) -> bool:
-        return self.among is not None or self.expected[by[0]] <= self.limits.few
+    def _condition(self, question: _Question, end: int) -> tuple[str, dict[str, Any]]:
+        """Of the rows that match before this key, and its values.
+
+        Of conditions apart from each other the index skips what has not all; of one for all it does not.
+        """
+        values: dict[str, Any] = {"query": question.query, "end": end}
+        if self.among is not None:
+            return f"claim_id = ANY(%(among)s) AND {MATCHING}", values | {"among": list(self.among)}
+        said = {f"said{number}": step for number, step in enumerate(question.said)}
+        return " AND ".join([*(f"terms @@ %({name})s::tsquery" for name in said), MATCHING]), values | said
 
     def by_date(self, newest: Sequence[Row], most: int) -> list[int]:
         """Of more claims than are counted, the first in the order of a date.
@@ -241,57 +314,22 @@ class _Search:
         """
         if not newest:
             return []
-        column = DATES[self.order].split()[0]
-        values = {"query": self._query(), "limit": most}
+        condition, values = self._condition(self.whole, self.newest_key + 1)
+        values |= {"limit": most, "walked": self.limits.walked}
+        named = {"column": DATES[self.order].split()[0], "order": DATES[self.order], "condition": condition}
         share = len(newest) / (newest[0].claim - newest[-1].claim + 1)
         if share * newest[0].claim <= self.limits.few:
-            statement = ALL_BY_DATE.format(by=BY, column=column, order=DATES[self.order])
-            return [key for (key,) in _select(statement, values | {"by": " & ".join(self._rarest())})]
-        statement = WALKED.format(column=column, order=DATES[self.order])
-        keys = [key for (key,) in _select(statement, values | {"walked": self.limits.walked})]
+            return [key for (key,) in _select(ALL_BY_DATE.format(**named), values)]
+        keys = [key for (key,) in _select(WALKED.format(**named), values)]
         return list(dict.fromkeys([*keys, *_in_order(newest, self.order)]))[:most]
 
-    def _query(self, *but: str) -> str:
-        """The whole question, as a tsquery."""
-        return self.asked.with_labels(*(values for name, values in self.labels.items() if name not in but))
 
-    def _rarest(self, *but: str) -> list[str]:
-        """What the index is asked for, the rarest first: three narrow it as far as is worth the time.
-
-        Nearly every claim is for the desk or for readers: that is asked for where nothing else is.
-        """
-        labels = {_any_of(values) for name, values in self.labels.items() if name not in ("", *but)}
-        steps = self.words | labels or {_any_of(self.labels[""])}
-        return sorted(steps, key=lambda step: (self.expected[step], step))[:3]
-
-    def _rows(self, query: str, by: Sequence[str], most: int, is_ordered: bool) -> list[Row]:
-        values: dict[str, Any] = {"query": query, "limit": most, "by": " & ".join(by)}
-        value, condition = "NULL", BY
-        if self.order in DATES and is_ordered:
-            value = f"extract(epoch FROM {DATES[self.order].split()[0]})::float8"
-        elif self.asked.tsquery and is_ordered:
-            value = "ts_rank_cd(terms, %(asked)s::tsquery, 1)"
-            values["asked"] = self.asked.tsquery
-        if self.among is not None:
-            condition = "claim_id = ANY(%(among)s)"
-            values["among"] = list(self.among)
-        found = _select(NEWEST.format(value=value, by=condition), values)
-        return [Row(claim, by, labels.split("\n")) for claim, by, labels in found]
-
-
-def _blocks(sizes: Sequence[int], end: int, start: int) -> tuple[list[str], int]:
-    """The labels of blocks that together hold the claims from `start` to before `end`, and where they start.
-
-    The smallest block is taken whole.
-    """
-    labels = []
-    while end > max(start, 0):
-        bits = max(
-            bits for bits in sizes if bits == sizes[0] or (end % 2**bits == 0 and end - 2**bits >= start)
-        )
-        end -= 2**bits
-        labels.append(f"=block:{bits}:{end >> bits}")
-    return labels, end
+def _all_but_one(groups: Sequence[str]) -> list[str]:
+    """What has any of these, but for one at the most: one tsquery, or nothing."""
+    if len(groups) < 2:
+        return []
+    each = (" & ".join(other for other in groups if other != one) for one in groups)
+    return [f"({' | '.join(f'({one})' for one in each)})"]
 
 
 def _any_of(labels: Iterable[str]) -> str:
@@ -308,11 +346,16 @@ def _expected(steps: Collection[str]) -> dict[str, float]:
     return dict(zip(steps, rows, strict=False))
 
 
-def _select(statement: str, values: Mapping[str, Any] | Sequence[Any]) -> list[tuple[Any, ...]]:
+def _select(statement: str, values: Mapping[str, Any] | Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
+
+
+def _lacks(row: Row, chosen: Mapping[str, Set[str]]) -> set[str]:
+    """The facets of which it has no value that is chosen."""
+    return {name for name, values in chosen.items() if values.isdisjoint(row.labels)}
 
 
 def _in_order(rows: Iterable[Row], order: str) -> list[int]:
@@ -326,15 +369,11 @@ def _counted(rows: Sequence[Row], names: Sequence[str]) -> tuple[dict[str, dict[
     """How many there are of each value of these facets, most first; and by label the newest claim with it."""
     counts: dict[str, dict[str, int]] = {name: {} for name in names}
     counted = Counter(chain.from_iterable(row.labels for row in rows))
-    for one, count in sorted(counted.items(), key=_most_first):
+    for one, count in sorted(sorted(counted.items()), key=itemgetter(1), reverse=True):
         name, _colon, value = one[1:].partition(":")
         if name in counts:
             counts[name][value] = count
-    examples: dict[str, int] = {}
-    for row in reversed(rows):
-        examples.update(dict.fromkeys(row.labels, row.claim))
-    return counts, examples
-
-
-def _most_first(counted: tuple[str, int]) -> tuple[int, str]:
-    return -counted[1], counted[0]
+    newest_last = rows[::-1]
+    labels = chain.from_iterable(row.labels for row in newest_last)
+    claims = chain.from_iterable(repeat(row.claim, len(row.labels)) for row in newest_last)
+    return counts, dict(zip(labels, claims, strict=True))
