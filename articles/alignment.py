@@ -84,7 +84,9 @@ class Alignment:
         runs = _common_runs(old, new)
         self._in_order = _heaviest_in_order(runs)
         self._lay([run for run in runs if run in self._in_order])
-        strays = [run for run in runs if run.size >= _MOVED and self._is_better(run)]
+        strays = [
+            run for run in runs if run.size >= _MOVED and run not in self._in_order and self._is_better(run)
+        ]
         if strays:
             self._lay([run for run in runs if run in self._in_order or run in strays])
         #: Stretches of the old text that stand among others now, ascending.

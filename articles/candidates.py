@@ -22,14 +22,20 @@ _AROUND = 16
 _ALIKE, _FITS = 0.4, 0.5
 _ALIKE_ELSEWHERE, _FITS_ELSEWHERE = 0.6, 0.7
 #: The very words count as the passage where the surroundings are so much alike ...
-_SURROUNDED, _SURROUNDED_ELSEWHERE = 0.25, 0.5
+_SURROUNDED, _SURROUNDED_ELSEWHERE = 0.4, 0.7
 #: ... or, where they did not move, if they are so many tokens that nobody would write them twice.
 _LONG = 12
 #: A sentence at the edge of a passage has so much of it, or it so much of the sentence, to be part of it.
 _SENTENCE = 0.3
 _FEW = 4
+#: Where the texts side by side lead to the very words in surroundings so much alike, no other place is tried.
+_SETTLED = 0.5
 #: What fits less well by no more than this fits about as well.
 _MARGIN = 0.1
+#: How much better another place has to fit than the one that the texts side by side lead to.
+_TRUST = 0.2
+#: A passage of no more tokens is recognised by its surroundings alone.
+_SHORT = 8
 #: Surroundings so much alike leave no doubt.
 _SURE = 0.8
 #: Two places are the same to the eye where their surroundings differ by no more than this.
@@ -94,6 +100,8 @@ class Place:
     same: bool
     #: The texts side by side lead here.
     own: bool
+    #: A few words, as they were and as they are.
+    short: bool = False
 
     @property
     def likeness(self) -> float:
@@ -102,7 +110,8 @@ class Place:
     @property
     def fits(self) -> bool:
         if self.own:
-            return self.same or (self.words >= _ALIKE and self.likeness >= _FITS)
+            alike = self.words >= _ALIKE and self.likeness >= _FITS
+            return self.same or alike or (self.short and self.around >= _SURE)
         return self.words >= _ALIKE_ELSEWHERE and self.likeness >= _FITS_ELSEWHERE
 
     def meets(self, other: "Place") -> bool:
@@ -115,7 +124,7 @@ class Place:
     @property
     def weight(self) -> float:
         """What places are compared by."""
-        return self.likeness + (_MARGIN if self.own else 0)
+        return self.likeness + (_TRUST if self.own else 0)
 
     def is_surrounded(self, sought: Sought) -> bool:
         """Whether the very words stand where they may be taken for the passage without asking."""
@@ -160,9 +169,9 @@ class Candidates:
     def is_contested(self, sought: Sought, found: Place) -> bool:
         """Whether the place is as likely where the same words stood that have lost theirs elsewhere.
 
-        Where the surroundings are the same as well, as in a text that was doubled, it does not matter.
+        Where the surroundings are the same too, as of a text that stood there doubled, the only place will do.
         """
-        if found.around >= _SURE:
+        if found.around >= _SURE and self.new.count(sought.exact) == 1:
             return False
         first, last = self._now.within(found.start, found.end)
         size = len(sought.exact)
@@ -185,7 +194,7 @@ class Candidates:
     def places(self, sought: Sought) -> list[Place]:
         """Where the passage may stand, the best first; none upon another."""
         own = self._own(sought)
-        if own and own.own and own.same and own.around >= _SURROUNDED_ELSEWHERE:
+        if own and own.own and own.same and own.around >= _SETTLED:
             return [own]
         found = [own] if own else []
         found += self._verbatim(sought, own.start if own else None)
@@ -264,7 +273,8 @@ class Candidates:
             return None
         words = Indel.normalized_similarity(sought.codes, self._now.codes[first:last])
         around = self._around(sought, first, last, own=own)
-        return Place(start, end, words, around, same, own)
+        short = max(len(sought.codes), last - first) <= _SHORT
+        return Place(start, end, words, around, same, own, short)
 
     def _around(self, sought: Sought, first: int, last: int, *, own: bool) -> float:
         """How much alike what surrounds the passage and these tokens of the new text is.

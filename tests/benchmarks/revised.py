@@ -99,7 +99,7 @@ class Desk:
         return re.sub(r"  +", " ", "".join(parts)).strip()
 
     def word(self) -> str:
-        words = [part for part in _WORD.findall(self.stories.sentence()) if part.isalnum()]
+        words = [part for part in _WORD.findall(self.stories.sentence(later=True)) if part.isalnum()]
         return str(self.random.choice(words))
 
     def inside(self, change: Callable[[str], str]) -> list[str]:
@@ -122,7 +122,7 @@ class Desk:
             [place for place in range(len(paragraphs) + 1) if place not in (0, self.at)]
         )
         space = self.stories.space
-        alone = f"{self.stories.sentence()}{space}{copy}{space}{self.stories.sentence()}"
+        alone = f"{self.stories.sentence(later=True)}{space}{copy}{space}{self.stories.sentence(later=True)}"
         return [*paragraphs[:where], alone, *paragraphs[where:]]
 
     def around(self, paragraphs: Sequence[str], share: float = 0.1) -> list[str]:
@@ -138,7 +138,7 @@ class Desk:
             elif self.random.random() > share / 2:
                 found.append(self.changed(paragraph, 0.1) if self.random.random() < share else paragraph)
             if self.random.random() < share / 2:
-                found.append(self.stories.sentence())
+                found.append(self.stories.sentence(later=True))
         return found
 
     def _pad(self, words: str) -> str:
@@ -200,7 +200,7 @@ def _interrupted(desk: Desk, words: str) -> str:
     stop = "" if len(ends) > 1 else "。" if desk.stories.is_zh else "."
     space = desk.stories.space
     first, second = words[:cut].rstrip("，, "), words[cut:].lstrip()
-    return f"{first}{stop}{space}{desk.stories.sentence()}{space}{second}"
+    return f"{first}{stop}{space}{desk.stories.sentence(later=True)}{space}{second}"
 
 
 def _half(desk: Desk, words: str) -> str:
@@ -211,7 +211,8 @@ def _half(desk: Desk, words: str) -> str:
 def _first_or_last(desk: Desk, words: str) -> str:
     parts = _WORD.findall(words)
     places = [place for place, part in enumerate(parts) if part.isalnum()]
-    parts[desk.random.choice((places[0], places[-1]))] = desk.word()
+    if places:
+        parts[desk.random.choice((places[0], places[-1]))] = desk.word()
     return "".join(parts)
 
 
@@ -313,8 +314,8 @@ def cases(seed: int, count: int, texts: Mapping[str, Sequence[str]] | None = Non
     for language in ("zh", "en"):
         for kind, (revise, sizes) in KINDS.items():
             random = Random(f"{seed} {language} {kind}")
-            stories = Stories(random, language)
             for number in range(count):
+                stories = Stories(random, language)
                 size = sizes[number % len(sizes)]
                 own = (texts or {}).get(language)
                 text = random.choice(own) if own else stories.story(random.choice((6, 12, 30)))
@@ -327,7 +328,7 @@ def _case(
     desk = Desk(random, stories, paragraphs, size)
     new = desk.around(revise(desk), random.choice((0.0, 0.1, 0.3)))
     if kind == "another article":
-        new = stories.story(12).split("\n\n")
+        new = stories.story(12, later=True).split("\n\n")
     old, place = unmarked("\n\n".join(desk.old))
     assert place
     text, there = unmarked("\n\n".join(one for one in new if one.strip()))

@@ -101,12 +101,15 @@ class Stories:
         self.is_zh = language == "zh"
         #: What stands between two sentences of a paragraph.
         self.space = "" if self.is_zh else " "
-        self.patterns = (ZH_PATTERNS if self.is_zh else EN_PATTERNS).strip().split("\n")
+        patterns = (ZH_PATTERNS if self.is_zh else EN_PATTERNS).strip().split("\n")
+        random.shuffle(patterns)
+        #: What this article is made of, and what other articles are made of and what is written later.
+        self.patterns, self.others = patterns[::2], patterns[1::2]
         self.words = {slot: words.split("/") for slot, words in WORDS[language].items()}
 
-    def sentence(self) -> str:
-        """One sentence with its full stop."""
-        pattern = self.random.choice(self.patterns)
+    def sentence(self, *, later: bool = False) -> str:
+        """One sentence with its full stop; one that is written later is like none of the others."""
+        pattern = self.random.choice(self.others if later else self.patterns)
         filled = re.sub(r"\{(\w+)\}", lambda match: self.slot(match[1]), pattern)
         return filled[0].upper() + filled[1:]
 
@@ -121,14 +124,14 @@ class Stories:
             return f"{self.random.randint(1, 12)}月{day}日"
         return f"{day} {self.random.choice(MONTHS.split('/'))}"
 
-    def story(self, paragraphs: int) -> str:
+    def story(self, paragraphs: int, *, later: bool = False) -> str:
         """A headline, a byline, and the text; paragraphs are parted by an empty line."""
-        headline = self.sentence().rstrip("。.")
+        headline = self.sentence(later=later).rstrip("。.")
         byline = (
             f"本报记者 {self.slot('name')} {self.slot('day')}" if self.is_zh else f"By {self.slot('name')}"
         )
         text = [
-            self.space.join(self.sentence() for _sentence in range(self.random.randint(1, 5)))
+            self.space.join(self.sentence(later=later) for _sentence in range(self.random.randint(1, 5)))
             for _paragraph in range(paragraphs)
         ]
         return "\n\n".join([headline, byline, *text])
