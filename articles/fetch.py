@@ -74,9 +74,11 @@ class FetchProblem(StrEnum):
     STATUS = "status"
     NOT_TEXT = "not-text"
     CODING = "coding"
-    TOO_LARGE = "too-large"
+    TOO_LARGE = "too-many-bytes"
     TOO_SLOW = "too-slow"
     BROKEN = "broken"
+    #: Never of `fetch`: a site's own rules are asked for by robots.py.
+    ROBOTS = "robots"
 
 
 #: The problems that some statuses are; any other that is no success is STATUS.

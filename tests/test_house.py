@@ -30,6 +30,7 @@ PURE_ROOMS = (
     "articles/provenance.py",
     "articles/public_addresses.py",
     "articles/rendering.py",
+    "articles/robots.py",
     "articles/search/asking.py",
     "articles/search/folding.py",
     "articles/search/hits.py",
