@@ -7,7 +7,6 @@ refuse; who searches joins the tables themselves.
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -52,7 +51,6 @@ class IndexedPassage(models.Model):
     terms = SearchVectorField()
     #: What readers may see of it; nothing where that is nothing.
     readers = SearchVectorField(null=True)
-    labels = ArrayField(models.TextField(), default=list)
 
     class Meta:
         indexes = [

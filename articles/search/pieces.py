@@ -88,13 +88,13 @@ def _border_before(text: str, place: int) -> int:
     return borders[-1] if borders else place
 
 
-#: A word in the text of a tsvector; a label begins with =.
-_LEXEME = re.compile("'([^'=][^']*)'")
+#: A word in the text of a tsvector.
+_LEXEME = re.compile("'([^']+)'")
 
 
 def whole(vectors: Iterable[str]) -> list[str]:
-    """All words of these (each the text of a tsvector), without positions: as the text of one tsvector, or of
-    several where one could not hold them."""
+    """All words of these (each the text of a tsvector, without labels), without positions: as the text of one
+    tsvector, or of several where one could not hold them."""
     words = dict.fromkeys(word for vector in vectors for word in _LEXEME.findall(vector))
     texts: list[list[str]] = [[]]
     size = 0

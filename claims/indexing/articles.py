@@ -17,9 +17,9 @@ from articles.search.words import Weight, vector
 from claims.indexing.copying import replace_rows
 from claims.models import Anchor, Annotation
 
-COLUMNS = ("article_id", "revision_id", "number", "start", "end", "terms", "readers", "labels")
+COLUMNS = ("article_id", "revision_id", "number", "start", "end", "terms", "readers")
 #: What they are found by is written anew where this changes, or how texts are taken apart.
-SHAPE = 2
+SHAPE = 3
 
 Stretch = tuple[int, int]
 #: Values of COLUMNS.
@@ -69,14 +69,8 @@ def _head(article: Article) -> Row:
     if publisher:
         fields += [("B", publisher.name_zh), ("B", publisher.name_en)]
     fields.append(("C", article.byline))
-    labels = [f"=kind:{article.kind}"]
-    labels += [f"=language:{tag}" for tag in article.languages or [article.original_language]]
-    if publisher:
-        labels.append(f"=publisher:{publisher.pk}")
-    if article.published_at:
-        labels.append(f"=year:{article.published_at.year}")
-    terms = vector((field for field in fields if field[1]), labels)
-    return (article.pk, None, HEAD, 0, 0, terms, terms, labels)
+    terms = vector(field for field in fields if field[1])
+    return (article.pk, None, HEAD, 0, 0, terms, terms)
 
 
 def _text(article: Article, revision: Revision, quoted: list[Stretch]) -> Iterable[Row]:
@@ -97,7 +91,7 @@ def _text(article: Article, revision: Revision, quoted: list[Stretch]) -> Iterab
             readers: str | None = terms
         else:
             readers = vector([("D", text[slice(*part)]) for part in parts]) if parts else None
-        yield (article.pk, revision.pk, number, start, end, terms, readers, [])
+        yield (article.pk, revision.pk, number, start, end, terms, readers)
 
 
 def _whole(rows: Sequence[Row]) -> Iterable[Row]:
@@ -106,4 +100,4 @@ def _whole(rows: Sequence[Row]) -> Iterable[Row]:
         whole(row[COLUMNS.index(column)] or "" for row in rows) for column in ("terms", "readers")
     )
     for desk, seen in zip_longest(terms, readers):
-        yield (rows[0][0], rows[-1][1], WHOLE, 0, 0, desk or "", seen, [])
+        yield (rows[0][0], rows[-1][1], WHOLE, 0, 0, desk or "", seen)

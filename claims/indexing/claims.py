@@ -23,11 +23,11 @@ from claims.models import Annotation
 from claims.querysets import AnnotationQuerySet
 from claims.searching import block_labels
 
-COLUMNS = ("claim_id", "for_readers", "for_desk", "terms", "labels", "decided_at", "said_on")
+COLUMNS = ("claim_id", "terms", "labels", "decided_at", "said_on")
 #: Labels of those that a row is for, and of one that is for neither.
-WHOSE, MERGED = ("=readers", "=desk"), "=merged"
+READERS, DESK, MERGED = "=readers", "=desk", "=merged"
 #: What they are found by is written anew where this changes, or how texts are taken apart.
-SHAPE = 2
+SHAPE = 3
 
 #: With what readers see of them, and what the desk wrote last in a verdict.
 CLAIMS = """
@@ -101,29 +101,28 @@ def index_claims(keys: Sequence[int]) -> None:
         desk = _as_the_desk_has_it(claim, claimants.get(claim.pk, []), [*about, *living.get(claim.pk, [])])
         readers = _as_readers_see_it(claim, [*about, *seen.get(claim.pk, [])])
         for one, *whose in _rows(claim, readers, desk):
-            labels = [label for label, is_theirs in zip(WHOSE, whose, strict=True) if is_theirs]
-            terms = one.terms(*(labels or [MERGED]), *block_labels(claim.pk))
-            dates = (claim.decided_at, one.said_on)
-            rows.append((claim.pk, *whose, terms, array(one.labels), *dates))
+            terms = one.terms(*whose, *block_labels(claim.pk))
+            rows.append((claim.pk, terms, array(one.labels), claim.decided_at, one.said_on))
     replace_rows("claims_indexedclaim", "claim_id", keys, COLUMNS, rows)
 
 
-def _rows(claim: Row, readers: Worded | None, desk: Worded) -> Iterator[tuple[Worded, bool, bool]]:
-    """One row where both have the same words, else two; with whether it is for readers, and for the desk."""
+def _rows(claim: Row, readers: Worded | None, desk: Worded) -> Iterator[tuple[Worded, *tuple[str, ...]]]:
+    """One row where both have the same words, else two; with the labels of those that it is for."""
     if claim.is_merged:
-        yield desk, False, False
-    elif readers is None or readers == desk:
-        yield desk, readers == desk, True
+        yield desk, MERGED
+    elif readers == desk:
+        yield desk, READERS, DESK
     else:
-        yield readers, True, False
-        yield desk, False, True
+        if readers is not None:
+            yield readers, READERS
+        yield desk, DESK
 
 
 def _as_the_desk_has_it(claim: Row, claimants: list[tuple[Any, ...]], labels: list[str]) -> Worded:
     statements = (claim.statement_zh, claim.statement_en)
     names = tuple(name for _pk, *names in claimants for name in names if name)
     labels = labels + [f"=claimant:{pk}" for pk, *_names in claimants]
-    labels += _facts(claim.status, claim.said_on, statements)
+    labels += _about(claim.status, claim.said_on, statements)
     return Worded(statements, names, (claim.latest_zh, claim.latest_en), claim.said_on, tuple(sorted(labels)))
 
 
@@ -139,12 +138,12 @@ def _as_readers_see_it(claim: Row, labels: list[str]) -> Worded | None:
         name for one in claimants for suffix in SUFFIXES.values() if (name := one.get(f"name_{suffix}"))
     )
     labels = labels + [f"=claimant:{one['id']}" for one in claimants]
-    labels += _facts(claim.status, said_on, statements)
+    labels += _about(claim.status, said_on, statements)
     rationales = (claim.rationale_zh, claim.rationale_en)
     return Worded(statements, names, rationales, said_on, tuple(sorted(labels)))
 
 
-def _facts(status: str | None, said_on: date | None, statements: Sequence[str]) -> list[str]:
+def _about(status: str | None, said_on: date | None, statements: Sequence[str]) -> list[str]:
     labels = [f"=status:{status or 'none'}"]
     if said_on:
         labels.append(f"=year:{said_on.year}")

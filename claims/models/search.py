@@ -13,9 +13,8 @@ class IndexedClaim(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     claim_id = models.BigIntegerField()
-    for_readers = models.BooleanField()
-    for_desk = models.BooleanField()
-    #: Wording (weight A), claimants (B), rationale (C); and its labels, for filters.
+    #: Wording (weight A), claimants (B), rationale (C); and its labels, for filters: also of whose words they
+    #: are (claims/indexing/claims.py), and of the blocks that it is in (claims/searching.py).
     terms = SearchVectorField()
     #: Status, topics and so on, as `=status:verified`, to be counted.
     labels = ArrayField(models.TextField(), default=list)

@@ -43,8 +43,7 @@ class Recorded:
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO claims_indexedclaim"
-                " (claim_id, for_readers, for_desk, terms, labels, decided_at, said_on)"
-                " VALUES (%s, true, true, %s::tsvector, %s, %s, %s)",
+                " (claim_id, terms, labels, decided_at, said_on) VALUES (%s, %s::tsvector, %s, %s, %s)",
                 [
                     self.key,
                     vector([("A", " ".join(self.words))], labels + further),
@@ -155,8 +154,7 @@ def test_a_word_of_the_statement_counts_for_more_than_one_of_the_rationale() -> 
     for key, weight in ((2, "C"), (1, "A"), (3, "B")):
         with connection.cursor() as cursor:
             cursor.execute(
-                "INSERT INTO claims_indexedclaim (claim_id, for_readers, for_desk, terms, labels)"
-                " VALUES (%s, true, true, %s::tsvector, '{}')",
+                "INSERT INTO claims_indexedclaim (claim_id, terms, labels) VALUES (%s, %s::tsvector, '{}')",
                 [key, vector([(weight, "harbour")], ["=readers"])],  # type: ignore[list-item]
             )
     assert search_claims(ask("harbour")).keys == [1, 3, 2]
@@ -165,8 +163,8 @@ def test_a_word_of_the_statement_counts_for_more_than_one_of_the_rationale() -> 
 def test_the_desk_and_readers_find_what_is_theirs() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO claims_indexedclaim (claim_id, for_readers, for_desk, terms, labels)"
-            " VALUES (1, true, false, %s::tsvector, '{}'), (1, false, true, %s::tsvector, '{}')",
+            "INSERT INTO claims_indexedclaim (claim_id, terms, labels)"
+            " VALUES (1, %s::tsvector, '{}'), (1, %s::tsvector, '{}')",
             [vector([("A", "harbour")], ["=readers"]), vector([("A", "bridge")], ["=desk"])],
         )
     found = {

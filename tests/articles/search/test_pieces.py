@@ -78,9 +78,9 @@ def test_each_stretch_as_long_as_the_overlap_stands_whole_in_a_piece(
         assert not left_out.intersection(range(one.start, one.end))
 
 
-def test_all_words_of_rows_are_put_in_one_without_their_places_and_labels() -> None:
+def test_all_words_of_rows_are_put_in_one_without_their_places() -> None:
     rows = [
-        vector([("A", "The bridge's 大桥"), ("D", "It opens")], ["=year:2023"]),
+        vector([("A", "The bridge's 大桥"), ("D", "It opens")]),
         vector([("D", "the q*")]),
     ]
     (text,) = whole(rows)

@@ -14,10 +14,10 @@ Rows = list[tuple[Any, ...]]
 #: Without the rows' own keys, and terms that no wording has any more.
 TABLES = {
     "passages": """
-        SELECT article_id, revision_id, number, start, "end", terms::text, readers::text, labels
+        SELECT article_id, revision_id, number, start, "end", terms::text, readers::text
           FROM articles_indexedpassage""",
     "claims": """
-        SELECT claim_id, for_readers, for_desk, terms::text, labels, decided_at, said_on
+        SELECT claim_id, terms::text, labels, decided_at, said_on
           FROM claims_indexedclaim""",
     "wordings": "SELECT claim_id, language, terms::text, length FROM claims_indexedwording",
     "terms": "SELECT term, wordings FROM claims_matchingterm",

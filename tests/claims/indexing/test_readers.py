@@ -34,7 +34,7 @@ def test_readers_find_a_claim_as_it_was_decided_and_the_desk_as_it_is_now() -> N
     make_verdict(make_annotation(claim, basis="anonymous").claim, rationale_en="A tide table says so.")
     for words in ("lighthouse", '"tide table"'):
         assert claims_with(words, "=readers") == claims_with(words, "=desk") == {claim.pk}
-    assert IndexedClaim.objects.get(claim_id=claim.pk).for_readers
+    assert IndexedClaim.objects.filter(claim_id=claim.pk).count() == 1
     sql("UPDATE claims_claim SET statement_en = 'The beacon is lit.' WHERE id = %s", claim.pk)
     assert claims_with("lighthouse", "=readers") == claims_with("beacon", "=desk") == {claim.pk}
     assert claims_with("lighthouse", "=desk") == claims_with("beacon", "=readers") == set()

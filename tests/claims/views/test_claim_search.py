@@ -219,8 +219,7 @@ def many() -> None:
     ]
     with connection.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO claims_indexedclaim (claim_id, for_readers, for_desk, terms, labels)"
-            " VALUES (%s, true, true, %s::tsvector, %s)",
+            "INSERT INTO claims_indexedclaim (claim_id, terms, labels) VALUES (%s, %s::tsvector, %s)",
             rows,
         )
 
