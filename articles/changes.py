@@ -99,12 +99,12 @@ class Run:
 class Changes:
     """How one revision differs from another.
 
-    `changed` counts all the paragraphs that came, went, moved or were reworded, `not_shown` those among them
-    of which readers see no word; `is_rough` as in a Comparison.
+    `counts` says how many paragraphs were reworded, came, went or moved, `not_shown` of how many of these
+    readers see no word; `is_rough` as in a Comparison.
     """
 
     runs: tuple[Run, ...]
-    changed: int
+    counts: Counter[Change]
     not_shown: int
     is_rough: bool
 
@@ -123,9 +123,10 @@ def changes(old: Side, new: Side) -> Changes:
             runs += _folded(paragraphs, is_first=number == 0, is_last=number == len(groups) - 1)
         else:
             shown = paragraphs if kind == "changed" else ()
-            runs.append(Run(kind, shown, len(paragraphs), _count_changed(paragraphs)))
-    changed = {kind: sum(run.changed for run in runs if run.kind == kind) for kind in ("changed", "hidden")}
-    return Changes(tuple(runs), sum(changed.values()), changed["hidden"], comparison.is_rough)
+            runs.append(Run(kind, shown, len(paragraphs), sum(map(_counts, paragraphs))))
+    counts = Counter(one.change for kind, one in looked if kind != "left_out" and _counts(one))
+    not_shown = sum(run.changed for run in runs if run.kind == "hidden")
+    return Changes(tuple(runs), counts, not_shown, comparison.is_rough)
 
 
 def how_many_differ(old: Side, new: Side) -> int:
@@ -150,12 +151,10 @@ def _folded(paragraphs: tuple[Paragraph, ...], *, is_first: bool, is_last: bool)
             yield Run(kind, part, len(part))
 
 
-def _count_changed(paragraphs: Iterable[Paragraph]) -> int:
-    """One that moved stands among them twice; it counts where it stands now."""
-    return sum(
-        one.change is not Change.NONE and not (one.change is Change.MOVED and one.new is None)
-        for one in paragraphs
-    )
+def _counts(paragraph: Paragraph) -> bool:
+    """Whether it was changed. One that moved is there twice, and counts where it stands now."""
+    is_where_it_was = paragraph.change is Change.MOVED and paragraph.new is None
+    return paragraph.change is not Change.NONE and not is_where_it_was
 
 
 @dataclass(frozen=True, slots=True)

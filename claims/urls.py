@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from claims.views import articles, claims, corrections, public, reports, verdicts
+from claims.views import articles, claims, corrections, public, reports, revisions, verdicts
 from claims.views.desk import (
     annotations,
     annotator,
@@ -118,5 +118,11 @@ urlpatterns = [
     # /articles/: in this room, because an article's page shows the claims found in it
     path("articles/", articles.article_list, name="article_list"),
     path("articles/<slug:key>/", articles.article_detail, name="article_detail"),
+    path("articles/<slug:key>/revisions/<int:number>/", revisions.revision_detail, name="revision_detail"),
+    path(
+        "articles/<slug:key>/revisions/<int:number>/changes/",
+        revisions.revision_changes,
+        name="revision_changes",
+    ),
     path("desk/", include(desk)),
 ]

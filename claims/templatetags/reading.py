@@ -29,6 +29,7 @@ from claims.reading import ClaimSeen, called
 if TYPE_CHECKING:
     from articles.models import Article
     from claims.models import Annotation
+    from claims.revised import SinceQuoted
 
 register = template.Library()
 
@@ -267,6 +268,12 @@ def _in_words(moment: date | datetime, precision: str) -> str:
 
 
 # Articles
+
+
+@register.filter
+def of_quote(since: Mapping[int, SinceQuoted], annotation: Annotation) -> SinceQuoted | None:
+    """What became of the words of this annotation, where they do not stand any more as we quoted them."""
+    return since.get(annotation.pk) if since else None
 
 
 @register.simple_tag

@@ -19,6 +19,7 @@ from claims.choices import Status
 from claims.extracts import extracts
 from claims.models import Annotation
 from claims.reading import Card
+from claims.revised import revisions_seen, since_quoted
 from claims.templatetags.reading import status_word
 from claims.views.surroundings import surroundings_of
 
@@ -45,7 +46,7 @@ def article_detail(request: HttpRequest, key: str) -> HttpResponse:
     article = get_object_or_404(Article.objects.for_page(), key=key)
     revision = article.revisions.defer("received").order_by("-number").first()
     cards = [Card(one) for one in article.annotations.for_article_page(revision)]
-    blocks = _blocks(article, revision, cards) if revision else []
+    blocks = text_seen(article, revision, cards) if revision else []
     beside = {card.key for _block, placed in blocks for card in placed}
     return render(
         request,
@@ -59,12 +60,14 @@ def article_detail(request: HttpRequest, key: str) -> HttpResponse:
             "quoting": article.derivatives.in_part(),
             "picture": surroundings_of(article),
             "elsewhere": [card for card in cards if card.key not in beside],
+            "revisions": revisions_seen(article) if revision else [],
+            "since_quoted": since_quoted(card.annotation for card in cards),
             "statuses": [status for status in Status.values if any(card.status == status for card in cards)],
         },
     )
 
 
-def _blocks(
+def text_seen(
     article: Article, revision: Revision, cards: Iterable[Card]
 ) -> list[tuple[rendering.RenderedBlock, list[Card]]]:
     """The text as readers may see it, block by block, each with the cards whose passages end in it."""

@@ -21,6 +21,7 @@ from claims.evidence import EvidenceSummary
 from claims.history import Decided, decided_by_then, decided_in_turn
 from claims.models import Annotation, Claim
 from claims.reading import ClaimSeen, EvidenceSeen, articles_in, evidence_seen, links_seen
+from claims.revised import since_quoted
 from claims.standing import changes
 from claims.timeline import timeline_seen
 from claims.views.drawing import Drawing, drawing
@@ -58,6 +59,7 @@ def _as_it_stands(seen: ClaimSeen, history: list[Decided]) -> dict[str, Any]:
         "evidence": evidence,
         "picture": picture,
         "passages": [one for one in known.values() if one.is_living and one.quote_exact],
+        "since_quoted": since_quoted(known.values()),
         "is_at_risk": bool(changes(seen.verdict.summary, seen.verdict.supported_statuses, summary)),
         "under_review": sum(one.is_living and one.pk not in known for one in annotations),
         "changed": seen.changed(claim.as_readers_will_see()),
@@ -107,6 +109,7 @@ def _known_by(seen: ClaimSeen, day: date) -> dict[str, Any]:
         "dated_later": [one for one in dict.fromkeys(evidence.origin_articles) if is_later(one, day)],
         "supported": [status.value for status in rules.supported(summary.for_rules)],
         "passages": [one for one in then.known if one.is_living and one.quote_exact],
+        "since_quoted": since_quoted(then.known, until=end_of(day)),
         "undated": [one for one in then.undated if one.is_living],
         "later": len(later),
         "later_articles": len({one.article_id for one in later}),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from claims.evidence import EvidenceSummary
 from claims.history import decided_in_turn
 from claims.models import Claim, Verdict
+from claims.revised import since_quoted
 from claims.views.claims import evidence_shown
 
 
@@ -40,6 +41,7 @@ def verdict_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse
             "evidence": evidence,
             "picture": None if decided.is_withdrawal else picture,
             "passages": [one for key, one in annotations.items() if key in weighed and one.quote_exact],
+            "since_quoted": since_quoted(annotations.values(), until=decided.at),
             "address": request.build_absolute_uri(claim.get_absolute_url()),
         },
     )

@@ -79,7 +79,7 @@ def test_words_that_came_and_went_are_told_apart() -> None:
     paragraph = paragraphs_of(found)[1]
     assert "".join(one.words for one in paragraph.before) == FIRST
     assert "".join(one.words for one in paragraph.now) == FIRST.replace("3 May", "9 June")
-    assert (found.changed, found.not_shown) == (1, 0)
+    assert (found.counts, found.not_shown) == ({Change.REWORDED: 1}, 0)
 
 
 def test_what_stands_in_the_place_of_words_that_readers_see_stays_hidden() -> None:
@@ -99,7 +99,7 @@ def test_hidden_changes_are_counted_and_no_more() -> None:
         ("same", 1, 0),
         ("hidden", 2, 2),
     ]
-    assert (found.changed, found.not_shown) == (2, 2)
+    assert (found.counts, found.not_shown) == ({Change.REWORDED: 2}, 2)
 
 
 def test_a_change_in_the_unseen_part_of_a_paragraph_is_told_without_its_words() -> None:
@@ -121,14 +121,14 @@ def test_a_paragraph_that_moved_counts_once() -> None:
     found = changes(side(HEAD, FIRST, SECOND, THIRD), side(HEAD, SECOND, THIRD, FIRST))
     moved = [one for one in paragraphs_of(found) if one.change is Change.MOVED]
     assert [(one.old, one.new, one.elsewhere) for one in moved] == [(1, None, 3), (None, 3, 1)]
-    assert found.changed == 1
+    assert found.counts == {Change.MOVED: 1}
 
 
 def test_what_an_excerpt_left_out_is_no_change() -> None:
     excerpt = side("[…]", FIRST, "[…]", is_excerpt=True)
     for found in (changes(excerpt, side(HEAD, FIRST, THIRD)), changes(side(HEAD, FIRST, THIRD), excerpt)):
         assert [run.kind for run in found.runs] == ["left_out", "same", "left_out"]
-        assert found.changed == 0
+        assert not found.counts
 
 
 def test_what_an_excerpt_left_out_of_a_paragraph_is_no_change() -> None:
@@ -142,7 +142,7 @@ def test_a_word_that_changed_in_an_excerpt_is_a_change() -> None:
     excerpt = side(f"{FIRST} […]", is_excerpt=True)
     found = changes(excerpt, side(f"{FIRST.replace('Tuesday', 'Monday')} {SECOND}"))
     assert (words(found, Part.GONE), words(found, Part.NEW)) == ("Tuesday", "Monday")
-    assert found.changed == 1
+    assert found.counts == {Change.REWORDED: 1}
 
 
 def test_paragraphs_that_differ_are_counted_on_the_side_that_has_more() -> None:

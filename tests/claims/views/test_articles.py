@@ -106,7 +106,7 @@ def test_the_newest_text_is_shown_and_what_is_gone_from_it_is_still_told(english
     assert "It opens." in page
     # The claim's page does not promise a place that is not there.
     claim_page = english.get(claim.get_absolute_url()).text
-    assert f"#p-{annotation.pk}" not in claim_page
+    assert f"{article.get_absolute_url()}#p-{annotation.pk}" not in claim_page
     assert QUOTE in claim_page
 
 
