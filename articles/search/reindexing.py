@@ -1,11 +1,14 @@
 """Takes up all marks there are, however many, in several processes at once (manage.py reindex).
 
 The marks are the only memory of it: each batch is a transaction of its own that takes its marks away, so it
-can be ended at any moment and goes on from there. Meanwhile pages build nothing themselves.
+can be ended at any moment and goes on from there. Meanwhile pages build nothing themselves. They find what is
+built, as quickly as ever, unless very many are indexed for the first time: that is done sooner where the large
+indexes are made last, and until then every search reads the rows one by one.
 """
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -25,8 +28,11 @@ FEW = 500
 #: How many keys are one batch; of articles, whose texts may be long, fewer.
 BATCH = {"article": 50}
 USUAL_BATCH = 1000
-#: With more than this to build, the GIN indexes of empty tables are made at the end, in so much memory.
-MANY, MEMORY = 20_000, "512MB"
+#: With more than this to build, the GIN indexes of empty tables are made at the end.
+MANY = 20_000
+#: In how many kB: half a gigabyte where there are eight, and PostgreSQL's own 64 MB where there is one. The
+#: database may be elsewhere: it is taken to have as much memory as we have.
+MEMORY = min(512 * 1024, os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 1024 // 16)
 #: Where the other processes find the database.
 ADDRESS = ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
 #: What the other processes set for themselves. How much is gathered before it goes into an index: larger is
@@ -125,7 +131,7 @@ def _without_indexes_of_what_is_empty() -> Iterator[None]:
             for table in tables:
                 with connection.schema_editor() as editor:
                     for index in _large_indexes(table, is_there=False):
-                        editor.execute(f"SET LOCAL maintenance_work_mem = '{MEMORY}'")
+                        editor.execute(f"SET LOCAL maintenance_work_mem = '{MEMORY}kB'")
                         editor.add_index(table, index)
 
 

@@ -26,7 +26,8 @@ TABLES = (
 class Command(BaseCommand):
     help = (
         "Index what changed since it was indexed; everything where texts are taken apart in another way now. "
-        "The site may go on serving. Where it is interrupted, run it again: it goes on from there."
+        "The site may go on serving; where very many are indexed for the first time, searches are slow until "
+        "it is done. Where it is interrupted, run it again: it goes on from there."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
