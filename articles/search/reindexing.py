@@ -2,8 +2,8 @@
 
 The marks are the only memory of it: each batch is a transaction of its own that takes its marks away, so it
 can be ended at any moment and goes on from there. Meanwhile pages build nothing themselves. They find what is
-built, as quickly as ever, unless very many are indexed for the first time: that is done sooner where the large
-indexes are made last, and until then every search reads the rows one by one.
+built, as quickly as ever, unless very many are indexed for the first time: that is done sooner where the
+large indexes are made last, and until then every search reads the rows one by one.
 """
 
 from __future__ import annotations
