@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from claims.views import articles, claims, corrections, public, reports, revisions, verdicts
 from claims.views.desk import (
+    anchors,
     annotations,
     annotator,
     claim_changes,
@@ -54,6 +55,16 @@ desk_annotations = [
     path("<int:pk>/put-back/", annotations.annotation_put_back, name="annotation_put_back"),
 ]
 
+# /desk/anchors/
+desk_anchors = [
+    path("", anchors.anchor_list, name="anchor_list"),
+    path("accept-printed/", anchors.anchors_accept_printed, name="anchors_accept_printed"),
+    path("<int:pk>/accept/", anchors.anchor_accept, name="anchor_accept"),
+    path("<int:pk>/place/", anchors.anchor_place, name="anchor_place"),
+    path("<int:pk>/orphan/", anchors.anchor_orphan, name="anchor_orphan"),
+    path("<int:pk>/reconsider/", anchors.anchor_reconsider, name="anchor_reconsider"),
+]
+
 # /desk/reports/
 desk_report = [
     path("<int:pk>/", desk_reports.report_detail, name="report_detail"),
@@ -89,6 +100,7 @@ desk_claim = [
 desk: list[URLPattern | URLResolver] = [
     path("", queue.desk, name="desk"),
     path("articles/", include(desk_articles)),
+    path("anchors/", include(desk_anchors)),
     path("annotations/", include(desk_annotations)),
     path("derivations/", include(desk_derivations)),
     path("reports/", include(desk_report)),

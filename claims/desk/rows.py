@@ -72,7 +72,9 @@ def for_rows(things: QuerySet[Any], queue: Queue) -> QuerySet[Any]:
     if queue is Queue.QUOTES:
         newest = Anchor.objects.filter(annotation=OuterRef("pk")).order_by("-revision__number")
         things = things.select_related("article__publisher").annotate(
-            state=Subquery(newest.values("state")[:1]), number=Subquery(newest.values("revision__number")[:1])
+            anchor=Subquery(newest.values("pk")[:1]),
+            state=Subquery(newest.values("state")[:1]),
+            number=Subquery(newest.values("revision__number")[:1]),
         )
     return things
 
@@ -140,7 +142,7 @@ def _to_confirm(waiting: Waiting, annotations: Iterable[Any]) -> list[Row]:
         Row(
             annotation.claim,
             status_at_desk(annotation.claim),
-            reverse("annotation_change", args=[annotation.pk]),
+            f"{reverse('anchor_list')}?anchor={annotation.anchor}",
             (
                 worded(called(annotation.article)),
                 _lost(annotation.state) % {"number": annotation.number},

@@ -198,6 +198,31 @@ class Anchor(models.Model):
             )
         self.refresh_from_db()
 
+    @classmethod
+    def accept_printed_otherwise(cls, revision: Revision, *, by: User) -> int:
+        """Accept all proposals in the newest text of an article whose words are only printed otherwise; the
+        number of them. Those at whose place the same claim stands already are left. Eight queries.
+        """
+        from .claims import Claim
+
+        with transaction.atomic():
+            waiting = cls.objects.living().in_newest_text().filter(revision=revision)
+            annotations = [anchor.annotation for anchor in waiting.printed_otherwise()]
+            claims = {one.claim_id for one in annotations}
+            Claim.objects.select_for_update(no_key=True).order_by("pk").in_bulk(claims)
+            Article.objects.select_for_update(no_key=True).get(pk=revision.article_id)
+            # As they are now that nobody else can decide on them.
+            anchors = waiting.filter(annotation__claim__in=claims).printed_otherwise()
+            taken = cls.objects.placed().living().filter(revision=revision)
+            places = set(taken.values_list("annotation__claim", "annotation__stance", "start", "end"))
+            accepted = []
+            for anchor in anchors:
+                place = (anchor.annotation.claim_id, anchor.annotation.stance, anchor.start, anchor.end)
+                if place not in places:
+                    places.add(place)
+                    accepted.append(anchor.pk)
+            return cls.objects.filter(pk__in=accepted).update(confirmed_at=timezone.now(), confirmed_by=by)
+
     def _as_seen(self) -> Anchor:
         """The row as it was read, still, with what it hangs on locked. Overtaken, ValidationError."""
         from .claims import Claim

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Substr
+
+from articles.quotes import Reason
+from articles.typography import same_letters
 
 if TYPE_CHECKING:
     from claims.models import Anchor
@@ -37,3 +41,11 @@ class AnchorQuerySet(models.QuerySet["Anchor"]):
     def undecided(self) -> AnchorQuerySet:
         """Those that an editor has to decide on: not in the quote's words, and nobody has confirmed them."""
         return self.filter(confirmed_at__isnull=True).exclude(state__in=FOUND)
+
+    def printed_otherwise(self) -> list[Anchor]:
+        """Of the undecided ones those whose words differ from the quote's in nothing but white space, the
+        kind of quotation marks or width. One query."""
+        reading = Substr("revision__text", F("start") + 1, F("end") - F("start"))
+        changed = self.undecided().filter(state="changed").exclude(reason=Reason.ELSEWHERE)
+        rows: models.QuerySet[Any] = changed.select_related("annotation").annotate(reading=reading)
+        return [one for one in rows if same_letters(one.reading, one.annotation.quote_exact)]

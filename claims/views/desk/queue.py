@@ -65,7 +65,7 @@ def desk(request: DeskRequest) -> HttpResponse:
             "sections": sections,
             "shown": [one for one in sections if filters.queue in ("", one.queue)],
             "total": sum(one.page.paginator.count for one in sections),
-            **_asked(filters),
+            **asked(filters),
         },
     )
 
@@ -89,7 +89,7 @@ def _with_people(articles: Any) -> Any:
     return articles.select_related("publisher", "assignee", "worked_through_by")
 
 
-def _asked(filters: DeskFilters) -> dict[str, object]:
+def asked(filters: DeskFilters) -> dict[str, object]:
     """What the form of the filters shows."""
     article = Article.objects.with_publisher().filter(key=filters.article) if filters.article else None
     return {
@@ -119,7 +119,7 @@ def desk_article_list(request: DeskRequest) -> HttpResponse:
     where = extracts(found.asked, articles, readers=False)
     rows = [replace(row, found=where.get(row.article.pk)) for row in article_rows(articles)]
     context = {"list": found, "search": search, "page": found.page, "articles": rows}
-    return render(request, "desk/desk_article_list.html", context | _asked(filters))
+    return render(request, "desk/desk_article_list.html", context | asked(filters))
 
 
 def _to_next(request: DeskRequest, after: str) -> HttpResponse:

@@ -116,19 +116,20 @@ def test_words_that_are_gone_are_told_with_the_name_of_their_article() -> None:
 
 def test_a_lost_quote_says_what_became_of_it() -> None:
     article = make_held_article(publisher=make_publisher(name_en="The Gazette"))
-    annotation = make_annotation(make_claim(), article, quote=QUOTE)
-    make_revision(article, "It is closed.")
+    make_annotation(make_claim(), article, quote=QUOTE)
+    anchor = make_revision(article, "It is closed.").anchors.get()
     (row,) = lines(Queue.QUOTES)
     assert row.reasons == ("The Gazette", "revision 2 does not have these words")
     assert row.words == QUOTE
-    assert row.href == f"/desk/annotations/{annotation.pk}/"
+    assert row.href == f"/desk/anchors/?anchor={anchor.pk}"
     assert row.status == "pending"
 
 
 def test_a_quote_that_stands_twice_is_told_from_one_that_is_gone() -> None:
     article = make_held_article()
     make_annotation(make_claim(), article, quote=QUOTE)
-    make_revision(article, f"First {QUOTE}.\n\nThen {QUOTE}.")
+    newest = make_revision(article, f"First {QUOTE}.\n\nThen {QUOTE}.")
+    newest.anchors.update(state="ambiguous", start=None, end=None)
     assert lines(Queue.QUOTES)[0].reasons[1] == "in revision 2 these words stand in several places"
 
 

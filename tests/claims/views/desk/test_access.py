@@ -68,10 +68,12 @@ def _under(resolver: URLResolver, above: str) -> Iterator[Address]:
 def desk() -> dict[str, Any]:
     """What the values in an address stand for; a `pk` by the first word of the address's name."""
     article, claim = make_held_article(), make_claim()
+    annotation = make_annotation(claim, article, quote=QUOTE)
     return {
         "key": article.key,
         "slug": claim.slug,
-        "annotation": make_annotation(claim, article, quote=QUOTE).pk,
+        "anchor": annotation.anchors.get().pk,
+        "annotation": annotation.pk,
         "comment": make_comment(claim).pk,
         "derivation": make_derivation(article).pk,
         "link": make_link(claim).pk,
