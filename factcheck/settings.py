@@ -117,6 +117,10 @@ TEMPLATES = [
     },
 ]
 
+# The desk says itself how many files come at once (claims/forms/imports.py), in a sentence beside the field;
+# Django would answer an error beyond a hundred.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000
+
 DATABASES = {"default": database_settings(os.environ.get("DATABASE_URL", ""))}
 # `migrate` runs as the owner of the tables; the site logs in as a role that cannot rewrite the ledger.
 DATABASE_OWNER = owner_settings(os.environ.get("DATABASE_URL", ""), os.environ.get("FACTCHECK_OWNER_URL", ""))
@@ -168,6 +172,7 @@ LOGGING = {
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "django.security.RequestDataTooBig": {"level": "CRITICAL"},
         "django.security.TooManyFieldsSent": {"level": "CRITICAL"},
+        "django.security.TooManyFilesSent": {"level": "CRITICAL"},
     },
 }
 

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -43,6 +43,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The answer to a request that cannot be understood; 413 (RFC 9110) to one that is too large."""
     if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent)):
         sentence = _("Nothing was saved: this is more text than one form may send. Go back and shorten it.")
+        return _refusal(request, sentence, status=413)
+    if isinstance(exception, TooManyFilesSent):
+        sentence = _("Nothing came in: these are more files than can come at once. Go back and choose fewer.")
         return _refusal(request, sentence, status=413)
     return _refusal(request, "", status=400)
 

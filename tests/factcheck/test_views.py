@@ -8,6 +8,7 @@ from io import StringIO
 
 import pytest
 from django.contrib.auth.decorators import login_not_required
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, path
@@ -112,6 +113,13 @@ def test_a_form_that_is_too_large_is_refused_in_words(
     assert line.text.startswith("Nothing was saved")
     # A log is not to be filled by whoever sends such forms.
     assert not [record for record in caplog.records if record.exc_info]
+
+
+def test_a_form_with_too_many_files_is_refused_in_words(client: Client) -> None:
+    files = [SimpleUploadedFile(f"{number}.md", b"") for number in range(1001)]
+    page = client.post("/login/", {"files": files}, headers={"accept-language": "en"})
+    assert page.status_code == 413
+    assert "these are more files than can come at once" in page.text
 
 
 def test_an_error_is_written_to_the_log_while_debug_is_off(client: Client) -> None:
