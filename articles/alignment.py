@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TypeAlias
 from unicodedata import normalize
 
@@ -84,9 +85,9 @@ class Alignment:
         runs = _common_runs(old, new)
         self._in_order = _heaviest_in_order(runs)
         self._lay([run for run in runs if run in self._in_order])
-        strays = [
+        strays = {
             run for run in runs if run.size >= _MOVED and run not in self._in_order and self._is_better(run)
-        ]
+        }
         if strays:
             self._lay([run for run in runs if run in self._in_order or run in strays])
         #: Stretches of the old text that stand among others now, ascending.
@@ -150,15 +151,35 @@ class Alignment:
 
 
 def opposites(old: str, new: str) -> Opposite:
-    """What became of each token of `old` by the shortest edit; nothing where that would take too long."""
+    """What became of each token of `old` by the shortest edit; in long texts first of each paragraph."""
     found = [-1] * len(old)
     if len(old) * len(new) > _MOST:
+        _pair_paragraphs(found, old, new)
         return found
     for step in Levenshtein.opcodes(old, new):
         if step.tag in ("equal", "replace"):
             for place in range(step.src_end - step.src_start):
                 found[step.src_start + place] = step.dest_start + place
     return found
+
+
+def _pair_paragraphs(found: Opposite, old: str, new: str) -> None:
+    """The same for paragraphs that are the same, and within those that took the place of others."""
+    known: dict[str, str] = {}
+    texts = [text.split(BREAK) for text in (old, new)]
+    before, now = (
+        "".join(known.setdefault(one, chr(len(known) % 0x110000)) for one in text) for text in texts
+    )
+    starts, targets = ([0, *accumulate(len(one) + 1 for one in text)] for text in texts)
+    for step in Levenshtein.opcodes(before, now):
+        first, last = starts[step.src_start], min(starts[step.src_end], len(old))
+        there, end = targets[step.dest_start], min(targets[step.dest_end], len(new))
+        if step.tag == "equal":
+            size = min(last - first, end - there)
+            found[first : first + size] = range(there, there + size)
+        elif step.tag == "replace" and (last - first) * (end - there) <= _MOST:
+            pairs = opposites(old[first:last], new[there:end])
+            found[first:last] = [there + place if place >= 0 else -1 for place in pairs]
 
 
 def _once(codes: str) -> dict[str, int]:

@@ -42,6 +42,8 @@ _SURE = 0.8
 _NEARLY = 0.05
 #: So many of the places where very common words stand are looked at, those nearest to where they stood.
 _MANY = 100
+#: Longer passages, in tokens, are not searched for: it would take seconds, and the texts side by side do.
+_LONGEST = 250
 #: So often something like the passage is looked for.
 _TRIES = 2
 #: The code of a token that is not looked at.
@@ -84,8 +86,13 @@ class Sought:
     @property
     def paragraph(self) -> tuple[str, str]:
         """What stood before and after it in its paragraph, with the breaks round that."""
-        start, end = self.before.rfind(BREAK), self.after.find(BREAK)
-        return self.before[max(start, 0) :], self.after[: end + 1] if end >= 0 else self.after
+        before, after = self.before, self.after
+        if self.first < self.last:
+            # The text begins and ends as a paragraph does.
+            before = BREAK * (len(before) < _AROUND) + before
+            after += BREAK * (len(after) < _AROUND)
+        end = after.find(BREAK)
+        return before[max(before.rfind(BREAK), 0) :], after[: end + 1] if end >= 0 else after
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +176,7 @@ class Candidates:
     def is_contested(self, sought: Sought, found: Place) -> bool:
         """Whether the place is as likely where the same words stood that have lost theirs elsewhere.
 
-        Where the surroundings are the same too, as of a text that stood there doubled, the only place will do.
+        Where the surroundings are the same too, as in a text that was doubled, the only place will do.
         """
         if found.around >= _SURE and self.new.count(sought.exact) == 1:
             return False
@@ -243,6 +250,8 @@ class Candidates:
         """Where something like the passage and its surroundings stands, apart from the places known."""
         before, after = sought.paragraph
         wanted = before + sought.codes + after
+        if len(wanted) > _LONGEST:
+            return
         codes = self._now.codes
         for place in known:
             codes = _struck(codes, *self._now.within(place.start, place.end))
@@ -285,8 +294,12 @@ class Candidates:
         before, after = (sought.before, sought.after) if own else sought.paragraph
         if not before and not after:
             return 1.0
-        alike = len(before) * Indel.normalized_similarity(before, codes[max(first - len(before), 0) : first])
-        alike += len(after) * Indel.normalized_similarity(after, codes[last : last + len(after)])
+        left, right = codes[max(first - len(before), 0) : first], codes[last : last + len(after)]
+        if not own:
+            left = BREAK * (len(left) < len(before)) + left
+            right += BREAK * (len(right) < len(after))
+        alike = len(before) * Indel.normalized_similarity(before, left)
+        alike += len(after) * Indel.normalized_similarity(after, right)
         alike /= len(before) + len(after)
         return alike if own else alike * (1 - self._left_behind(sought, first, last))
 
@@ -336,7 +349,7 @@ def _edges(old: str, opposite: Opposite, new: str, first: int, last: int) -> tup
         start = cuts.pop(0)
     while cuts and not _has_part(last - first, same, cuts[-1], end):
         end = cuts.pop()
-    while end - start > 1 and new[end - 1] == BREAK:
+    while end - start > 1 and new[end - 1] == BREAK and old[last - 1] != BREAK:
         end -= 1
     left = opposite[first - 1] + 1 if first and opposite[first - 1] >= 0 else start
     right = opposite[last] if last < len(old) and opposite[last] >= 0 else end

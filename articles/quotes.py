@@ -142,9 +142,7 @@ class Revised:
         rivalled = len(places) > 1 and not best.is_better_than(places[1])
         if rivalled or (best.same and self._candidates.is_contested(sought, best)):
             return Match(None, None, State.AMBIGUOUS, Reason.TIED)
-        state, reason = self._judged(best, sought)
-        if state is not State.CHANGED and sought.exact != quote.exact:
-            state, reason = State.CHANGED, Reason.CONFIRMED
+        state, reason = self._judged(best, sought, quote)
         return Match(best.start, best.end, state, reason, round(best.likeness, 3))
 
     def _sought(self, quote: Quote, start: int | None, end: int | None) -> Sought:
@@ -159,11 +157,16 @@ class Revised:
             return self._candidates.words(quote.exact, quote.prefix, quote.suffix)
         return self._candidates.passage(start, end)
 
-    def _judged(self, best: Place, sought: Sought) -> tuple[State, Reason]:
+    def _judged(self, best: Place, sought: Sought, quote: Quote) -> tuple[State, Reason]:
+        is_confirmed = sought.exact != quote.exact
+        if is_confirmed and best.own and self.new[best.start : best.end] == quote.exact:
+            return State.EXACT, Reason.CONTEXT
         if not best.same:
             return State.CHANGED, Reason.ALIKE
         if not best.is_surrounded(sought):
             return State.CHANGED, Reason.ELSEWHERE
+        if is_confirmed:
+            return State.CHANGED, Reason.CONFIRMED
         moved = not best.own or self._candidates.is_moved(sought)
         only = self.new.count(sought.exact) == 1
         return State.MOVED if moved else State.EXACT, Reason.ONLY if only else Reason.CONTEXT
