@@ -2,8 +2,8 @@
 
 Load it with tests.benchmarks.million and index it first. Each question is asked once, which is the column
 `first`: the slowest of these, with whatever has to come from the disk. Then it is asked three times, warm:
-milliseconds in Python around `search_claims`, with counts, facets and a page of twenty. Before all that stands
-how long the very first question takes.
+milliseconds in Python around `search_claims`, with counts, facets and a page of twenty. The time of the very
+first question stands above.
 """
 
 from __future__ import annotations
