@@ -60,7 +60,16 @@ class AnnotationForm(VersionedForm):
 
 class AnchorInline(ReadInline):
     model = Anchor
-    fields = readonly_fields = ("revision", "state", "start", "end", "confirmed_at", "confirmed_by")
+    fields = readonly_fields = (
+        "revision",
+        "state",
+        "reason",
+        "likeness",
+        "start",
+        "end",
+        "confirmed_at",
+        "confirmed_by",
+    )
     related = ["revision__article", "confirmed_by"]
     left_out = TEXTS
 
@@ -151,8 +160,17 @@ class AnnotationAdmin(FoundByClaim, RecordAdmin):
 @admin.register(Anchor)
 class AnchorAdmin(FoundByClaim, ReadAdmin):
     claims = ("annotation__claim",)
-    list_display = ["annotation", "state", "revision", "start", "end", "confirmed_at", "confirmed_by"]
-    list_filter = ["state", ("confirmed_at", admin.EmptyFieldListFilter)]
+    list_display = [
+        "annotation",
+        "state",
+        "reason",
+        "revision",
+        "start",
+        "end",
+        "confirmed_at",
+        "confirmed_by",
+    ]
+    list_filter = ["state", "reason", ("confirmed_at", admin.EmptyFieldListFilter)]
     search_fields = ["annotation__quote_exact", "annotation__claim__slug__exact", "revision__article__key"]
     related = ["annotation__article", "revision__article", "confirmed_by"]
     left_out = TEXTS

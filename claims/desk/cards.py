@@ -22,7 +22,7 @@ from django.utils.translation import ngettext
 
 from articles import rendering
 from articles.sentences import sentence_ends
-from claims.choices import Stance
+from claims.choices import AnchorState, Stance
 from claims.models import Annotation
 from claims.reading import strengths
 from claims.templatetags.reading import comma, semicolon, status_word, strengths_in_words, worded
@@ -146,6 +146,16 @@ class DeskCard:
             if anchor.start is not None and anchor.end is not None:
                 return anchor.start, anchor.end
         return None
+
+    @property
+    def is_unplaced(self) -> bool:
+        """Whether the text shown does not have its words, as far as anybody has confirmed."""
+        return bool(self.annotation.quote_exact) and self.place is None
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether other words stand at its place, which an editor has confirmed."""
+        return any(anchor.state == AnchorState.CHANGED for anchor in self.annotation.anchors.all())
 
     @property
     def origin(self) -> str:

@@ -42,6 +42,12 @@ class AnchorQuerySet(models.QuerySet["Anchor"]):
         """Those that an editor has to decide on: not in the quote's words, and nobody has confirmed them."""
         return self.filter(confirmed_at__isnull=True).exclude(state__in=FOUND)
 
+    def by_revision(self) -> AnchorQuerySet:
+        """The newest text first, with what is told of each revision and of who confirmed the place."""
+        texts = (f"revision__{name}" for name in ("received", "text", "blocks", "marks"))
+        known = self.select_related("revision", "confirmed_by").defer(*texts)
+        return known.order_by("-revision__number")
+
     def printed_otherwise(self) -> list[Anchor]:
         """Of the undecided ones those whose words differ from the quote's in nothing but white space, the
         kind of quotation marks or width. One query."""

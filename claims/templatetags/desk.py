@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django import template
 
 from claims.desk.people import name_of
 
+if TYPE_CHECKING:
+    from claims.desk.cards import DeskCard
+
 register = template.Library()
 
 register.filter("person", name_of)
+
+
+@register.filter
+def unplaced(cards: Iterable[DeskCard]) -> int:
+    """How many of these cards are of quotes whose words the text does not have."""
+    return sum(card.is_unplaced for card in cards)
 
 
 @register.filter

@@ -123,6 +123,7 @@ def _shown(request: DeskRequest, annotation: Annotation, form: ChangeForm, **wro
         "picks": picks_of([*first, *found[:OTHERS]], annotation.article),
         "picked": form.picked,
         "remove": RemoveForm(seen=form),
+        "anchors": annotation.anchors.by_revision(),
         **wrong,
     }
     template = "desk/_change_form.html" if request.htmx else "desk/annotation_change.html"

@@ -195,3 +195,14 @@ def test_text_of_a_revision_is_loaded_without_the_bytes_it_came_in() -> None:
     assert revision is not None
     assert revision.get_deferred_fields() == {"received"}
     assert Annotation.objects.count() == 0
+
+
+def test_a_card_says_where_its_words_read_otherwise_or_are_gone() -> None:
+    article = make_held_article(TEXT)
+    make_annotation(make_claim(), article, quote=QUOTE)
+    anchor = make_revision(article, TEXT.replace("3 May", "9 May")).anchors.get()
+    (card,) = Sheet.of(article).cards()
+    assert (card.place, card.is_unplaced, card.is_changed) == (None, True, False)
+    anchor.accept(by=make_user())
+    (card,) = Sheet.of(article).cards()
+    assert (card.place, card.is_unplaced, card.is_changed) == ((anchor.start, anchor.end), False, True)

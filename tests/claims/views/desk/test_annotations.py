@@ -272,3 +272,20 @@ def test_what_was_done_there_is_said_on_the_page_that_follows(desk: Client) -> N
     back = reverse("annotation_put_back", args=[one.pk])
     assert back in removed.text
     assert '<li class="notice">Put back to “It opens”.</li>' in desk.post(back, follow=True).text
+
+
+def test_the_page_of_an_annotation_says_where_its_words_stand_in_each_text(desk: Client) -> None:
+    article = make_held_article()
+    annotation = make_annotation(make_claim(), article, quote=QUOTE)
+    anchor = make_revision(article, "It is closed.").anchors.get()
+    page = desk.get(f"/desk/annotations/{annotation.pk}/").text
+    assert re.findall(r"<td>(exact|orphaned)</td>", page) == ["orphaned", "exact"]
+    assert f"/desk/anchors/?anchor={anchor.pk}" in page
+
+
+def test_the_annotator_leads_to_the_quotes_that_its_text_does_not_have(desk: Client) -> None:
+    article = make_held_article()
+    make_annotation(make_claim(), article, quote=QUOTE)
+    make_revision(article, "It is closed.")
+    page = desk.get(f"/desk/articles/{article.key}/").text
+    assert f'<a href="/desk/anchors/?article={article.key}">1 quote is not in this text</a>' in page
