@@ -169,12 +169,14 @@ class _Sides:
         block = new or old
         if block is None:
             raise ValueError("a row stands in one of the texts")
+        side, other = (self.new, self.old) if new else (self.old, self.new)
+        if row.change in (Change.GONE, Change.NEW) and side.is_excerpt and _stands(side, block, other.text):
+            row = Row(Change.NONE, row.old, row.new, (Piece(Part.SAME, row.pieces[0].words),))
         change, shown = self._shown(row, old, new)
-        is_omission = block.kind == "omission"
-        change = Change.NONE if is_omission else change
-        only_here = (change is Change.NEW and self.old.is_excerpt) or (
-            change is Change.GONE and self.new.is_excerpt
-        )
+        is_omission = _is_omission(side, block)
+        only_here = row.change in (Change.GONE, Change.NEW) and other.is_excerpt
+        if is_omission:
+            change = Change.NONE
         paragraph = Paragraph(change, block.kind, block.lang, row.old, row.new, row.elsewhere, shown)
         if is_omission or only_here:
             return "left_out", paragraph
@@ -205,6 +207,21 @@ class _Sides:
                     _show(shown, piece, _within(side.seen, start, len(piece.words)))
             before, now = before + gone, now + came
         return (row.change if is_changed else Change.NONE), tuple(shown)
+
+
+def _is_omission(side: Side, block: Block) -> bool:
+    """Whether the block is nothing but […]."""
+    return block.kind == "omission" or (block.start, block.end) in side.omissions
+
+
+def _stands(side: Side, block: Block, text: str) -> bool:
+    """Whether what an excerpt has of a paragraph stands in this text, word for word between the […]."""
+    words, place = side.text[block.start : block.end], 0
+    for start, end in [*_within(side.omissions, block.start, len(words)), (len(words), len(words))]:
+        if words[place:start].strip() not in text:
+            return False
+        place = end
+    return True
 
 
 def _within(stretches: Sequence[Stretch], start: int, length: int) -> list[Stretch]:

@@ -236,6 +236,16 @@ def decided(moment: datetime, style: str = "short") -> SafeString:
 
 
 @register.simple_tag
+def captured(moment: datetime, other: datetime | None = None) -> SafeString:
+    """When a text was captured: to the minute, or to the day where that tells it from the other one."""
+    moment = timezone.localtime(moment)
+    if other is not None and timezone.localtime(other).date() != moment.date():
+        return day(moment)
+    date, time = f"{moment:%Y-%m-%d}", f"{moment:%H:%M}"
+    return format_html('<time datetime="{0}T{1}Z">{0} {1} UTC</time>', date, time)
+
+
+@register.simple_tag
 def published(article: Article, style: str = "short") -> SafeString:
     """When an article came out. In words it has its time, where it gives one, and the zone where stated."""
     if style == "short" or article.published_precision != "minute" or article.published_at is None:

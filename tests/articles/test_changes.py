@@ -138,6 +138,19 @@ def test_what_an_excerpt_left_out_of_a_paragraph_is_no_change() -> None:
     assert words(found) == f"{FIRST} || {THIRD}"
 
 
+def test_a_few_words_of_a_long_paragraph_were_not_removed_from_it() -> None:
+    excerpt = side(HEAD, "[…]confirm the date[…]", is_excerpt=True)
+    whole = side(HEAD, f"{FIRST} {SECOND} {THIRD}")
+    for found in (changes(excerpt, whole), changes(whole, excerpt)):
+        assert not found.counts
+        assert "confirm the date" in words(found, Part.SAME)
+
+
+def test_a_paragraph_of_an_excerpt_that_is_gone_was_removed() -> None:
+    found = changes(side(HEAD, SECOND, is_excerpt=True), side(HEAD, FIRST, THIRD))
+    assert found.counts == {Change.GONE: 1}
+
+
 def test_a_word_that_changed_in_an_excerpt_is_a_change() -> None:
     excerpt = side(f"{FIRST} […]", is_excerpt=True)
     found = changes(excerpt, side(f"{FIRST.replace('Tuesday', 'Monday')} {SECOND}"))

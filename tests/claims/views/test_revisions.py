@@ -90,14 +90,14 @@ def test_each_text_has_a_page_of_its_own(english: Client) -> None:
 def test_the_article_lists_its_texts_and_how_much_changed(english: Client) -> None:
     article, _annotation = quoted_and_changed(shows="full")
     page = english.get(article.get_absolute_url()).text
-    assert "2 texts of this article" in page
+    assert "2 revisions of this article" in page
     assert f'href="{article.get_absolute_url()}revisions/1/"' in page
     assert f'<a href="{changes_of(article)}">3 paragraphs changed</a>' in page
 
 
 def test_an_article_with_one_text_has_no_list(english: Client) -> None:
     article = make_held_article(OLD, shows="full")
-    assert "texts of this article" not in english.get(article.get_absolute_url()).text
+    assert "revisions of this article" not in english.get(article.get_absolute_url()).text
 
 
 @pytest.mark.parametrize("query", ["", "?view=side", "?from=1&view=side"])
@@ -250,7 +250,7 @@ def test_many_texts_are_listed_from_the_newest_on(english: Client) -> None:
     for number in range(14):
         make_revision(article, f"{OLD}\n\nText {number}.")
     page = english.get(article.get_absolute_url()).text
-    numbers = [int(number) for number in re.findall(r"Text (\d+), captured", page)]
+    numbers = [int(number) for number in re.findall(r"Revision (\d+), captured", page)]
     assert all(one > next for one, next in pairwise(numbers))
     assert len(numbers) == 15
     assert page.count("paragraph changed</a>") == 10
