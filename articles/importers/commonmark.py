@@ -25,6 +25,7 @@ DEEPEST = 20
 # Microseconds: brackets and asterisks cost up to 16 each, other possible markup 1. Beyond this much in a file
 # the rest is taken as it stands.
 MOST_MARKUP = 2_000_000
+MOST_CELLS = 30_000
 DEAR_MARKUP = re.compile(r"[*_\[\]!]")
 LANGUAGE_NAME = re.compile(r"\s*[!-~]*(?:[ ,{].*)?", re.ASCII)
 CHINESE_PUNCTUATION = re.compile("[，。；：]")
@@ -74,9 +75,10 @@ class Parser(MarkdownIt):
         return link
 
 
-def _parser() -> Parser:
+def _parser(*, tables: bool) -> Parser:
     parser = Parser("commonmark", {"maxNesting": DEEPEST + 4})
-    parser.enable("table")
+    if tables:
+        parser.enable("table")
     parser.block.ruler.before("table", "too_deep", _too_deep)
     parser.block.ruler.at("reference", _reference)
     parser.inline.ruler.before("emphasis", "asterisks", asterisks)
@@ -86,7 +88,7 @@ def _parser() -> Parser:
     return parser
 
 
-PARSER = _parser()
+PARSER, WITHOUT_TABLES = _parser(tables=True), _parser(tables=False)
 
 
 @dataclass(slots=True)
@@ -120,8 +122,9 @@ def read_body(source: str) -> Body:
     """The parts of a Markdown text without front matter. Linear in its length; never raises."""
     body = Body()
     env: dict[str, bool] = {}
-    _read_blocks(PARSER.parse(source, env), body)
-    body.is_cut_short |= env.get("is_cut_short", False)
+    has_many_cells = source.count("|") > MOST_CELLS
+    _read_blocks((WITHOUT_TABLES if has_many_cells else PARSER).parse(source, env), body)
+    body.is_cut_short |= has_many_cells or env.get("is_cut_short", False)
     return body
 
 

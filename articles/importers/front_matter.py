@@ -29,6 +29,8 @@ BLOCK_SCALAR = re.compile(r"[|>][+-]?[1-9]?[+-]?")
 
 # YAML proper is for blocks that a person wrote: PyYAML is slow on long ones and recursive on deep ones.
 LONGEST_YAML = 8_000
+# Each bracket that is open costs as much again.
+MOST_BRACKETS = 200
 # `title: !important` and `title: &co` are tags and anchors to YAML, and words to those who wrote them.
 TAG_OR_ANCHOR = re.compile(r"^[^\s#'\"][^:\n]*:[ \t]+[!&]", re.MULTILINE)
 
@@ -112,7 +114,8 @@ def _fields_end(text: str, start: int, end: int, is_closed: bool) -> int:
 
 def _read(source: str) -> FrontMatter:
     front_matter = FrontMatter()
-    if len(source) <= LONGEST_YAML and not TAG_OR_ANCHOR.search(source):
+    is_short = len(source) <= LONGEST_YAML and source.count("[") + source.count("{") <= MOST_BRACKETS
+    if is_short and not TAG_OR_ANCHOR.search(source):
         try:
             _read_yaml(source, front_matter)
             return front_matter

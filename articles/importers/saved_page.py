@@ -57,7 +57,7 @@ def matches(text: str) -> bool:
     lines = _lines(text)
     long_lines = Counter(line for line in lines if len(line) >= LONG_LINE)
     twice = sum(count > 1 for count in long_lines.values())
-    furniture = {line for line in lines if _is_chrome(line)}
+    furniture = {line for line in lines if is_chrome(line)}
     is_page = (twice >= 3 and twice * 2 >= len(long_lines)) or len(furniture) >= 3
     return is_page and not SIGNS.search(text)
 
@@ -66,7 +66,7 @@ def read(text: str) -> Draft:
     lines = _lines(text)
     draft = Draft(list[Part]())
     for line in lines:
-        if app := APP.search(line) if _is_chrome(line) else None:
+        if app := APP.search(line) if is_chrome(line) else None:
             draft.publisher = draft.publisher or app["name"]
     start = _find_title(lines)
     title = lines[start] if start >= 0 else ""
@@ -75,7 +75,7 @@ def read(text: str) -> Draft:
     seen = set[str]()
     for line in lines[body_start:end]:
         is_copy = len(line) >= LONG_LINE and line in seen
-        if not is_copy and not _is_chrome(line) and not _is_rights(line):
+        if not is_copy and not is_chrome(line) and not is_rights(line):
             _add(draft, line)
         seen.add(line)
     kept = {*lines[max(start, 0) : body_start], *(part.text for part in draft.parts)}
@@ -88,16 +88,21 @@ def _lines(text: str) -> list[str]:
     return [stripped for line in text.split("\n") if (stripped := line.strip())]
 
 
-def _is_chrome(line: str) -> bool:
+def is_chrome(line: str) -> bool:
     return len(line) <= LONGEST_CHROME and bool(CHROME.fullmatch(line) or ENDING.fullmatch(line))
 
 
-def _is_rights(line: str) -> bool:
+def is_ending(line: str) -> bool:
+    """Whether the line is what stands between an article and the furniture under it."""
+    return ENDING.fullmatch(line) is not None
+
+
+def is_rights(line: str) -> bool:
     return len(line) <= LONGEST_RIGHTS and RIGHTS.search(line) is not None
 
 
 def _is_prose(line: str) -> bool:
-    if _is_chrome(line) or _is_rights(line) or BULLET.match(line):
+    if is_chrome(line) or is_rights(line) or BULLET.match(line):
         return False
     return len(line) >= LONG_LINE or (len(line) >= 12 and line.endswith(SENTENCE_END))
 
@@ -110,7 +115,7 @@ def _find_title(lines: list[str]) -> int:
     candidates = [
         position
         for position, line in enumerate(lines[:first_long])
-        if len(line) <= LONGEST_TITLE and not _is_chrome(line) and not _is_rights(line) and not _is_head(line)
+        if len(line) <= LONGEST_TITLE and not is_chrome(line) and not is_rights(line) and not is_head(line)
     ]
     if not candidates:
         return -1
@@ -118,7 +123,7 @@ def _find_title(lines: list[str]) -> int:
     return max(position for position in candidates if lines[position] == title)
 
 
-def _is_head(line: str) -> bool:
+def is_head(line: str) -> bool:
     is_named = BYLINE.fullmatch(line) or SOURCE.fullmatch(line)
     return bool(is_named) or read_date(DATE_LABEL.sub("", line[:LONGEST_TITLE], count=1)).at is not None
 
@@ -126,7 +131,7 @@ def _is_head(line: str) -> bool:
 def _read_head(lines: list[str], start: int, draft: Draft) -> tuple[str, int]:
     """The standfirst, and where the body begins: after the last line near the headline that names the
     author, the source or the date."""
-    heads = [n for n in range(start, min(start + HEAD_LINES, len(lines))) if _is_head(lines[n])]
+    heads = [n for n in range(start, min(start + HEAD_LINES, len(lines))) if is_head(lines[n])]
     if start == 0 or not heads:
         return "", start
     standfirst = ""
@@ -135,11 +140,11 @@ def _read_head(lines: list[str], start: int, draft: Draft) -> tuple[str, int]:
             draft.byline = draft.byline or (match["name"] or match["by"]).strip()
         elif match := SOURCE.fullmatch(line):
             draft.publisher = match["name"].strip()
-        elif _is_head(line):
+        elif is_head(line):
             draft.set_published(read_date(DATE_LABEL.sub("", line, count=1)))
-        elif not _is_chrome(line) and not standfirst and len(line) <= LONGEST_STANDFIRST:
+        elif not is_chrome(line) and not standfirst and len(line) <= LONGEST_STANDFIRST:
             standfirst = line
-        elif not _is_chrome(line):
+        elif not is_chrome(line):
             _add(draft, line)
     return standfirst, heads[-1] + 1
 
@@ -154,7 +159,7 @@ def _find_end(lines: list[str], start: int, title: str) -> int:
         is_second = squeeze(line) == squeeze(title) and position > end
         if (
             end > start
-            and (is_second or ENDING.fullmatch(line) or _is_rights(line))
+            and (is_second or ENDING.fullmatch(line) or is_rights(line))
             and long_after[position] < 3
         ):
             break
@@ -189,13 +194,13 @@ def _add(draft: Draft, line: str) -> None:
 
 def _note_dropped(lines: list[str], start: int, end: int, kept: set[str], draft: Draft) -> None:
     outside = lines[: max(start, 0)] + lines[end:]
-    within = [line for line in lines[start:end] if _is_chrome(line) or _is_rights(line)]
+    within = [line for line in lines[start:end] if is_chrome(line) or is_rights(line)]
     copies = sum(line in kept and len(line) >= LONG_LINE for line in outside)
     if copies:
         draft.note("second-body-dropped", f"{copies} paragraphs stand in the file a second time.")
     for line in dict.fromkeys([*within, *outside]):
-        if _is_rights(line):
+        if is_rights(line):
             draft.note("rights", line)
-    chrome = [line for line in [*within, *outside] if line not in kept and not _is_rights(line)]
+    chrome = [line for line in [*within, *outside] if line not in kept and not is_rights(line)]
     if chrome:
         draft.note("page-dropped", " / ".join(dict.fromkeys(chrome)))

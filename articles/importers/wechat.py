@@ -58,7 +58,7 @@ def read(text: str) -> Draft:
     if any(key.startswith("封面") for key in head):
         draft.note("cover-dropped", "The address of the cover picture is not kept.")
     take_source_links(draft)
-    _drop_promotion(draft)
+    drop_promotion(draft)
     title = read_body(head.get("", "")).parts
     draft.place_headline(title[0].text if title else "")
     return draft
@@ -113,7 +113,7 @@ def _stands_alone(line: str) -> bool:
     return line.endswith("  ") or line.startswith(("#", "    ", "\t", "|"))
 
 
-def _drop_promotion(draft: Draft) -> None:
+def drop_promotion(draft: Draft) -> None:
     """Take invitations away from both ends of the text."""
     kept = [number for number, part in enumerate(draft.parts) if not _is_promotion(part.text)]
     start, end = (kept[0], kept[-1] + 1) if kept else (0, len(draft.parts))

@@ -16,7 +16,9 @@ from django.db import DatabaseError
 from articles import importers
 from articles.models import Article
 from articles.progress import Progress
-from articles.search.keeping import catch_up_after
+from articles.querysets import BroughtIn
+from articles.resembling import resembling
+from articles.search.keeping import catch_up, catch_up_after
 
 # Controls, line ends, what turns the direction of a line, and bytes of a file name that are not UTF-8.
 UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -83,9 +85,10 @@ def import_file(file: Path, *, key: str, by: User | None) -> str:
     name = printable(file.name)
     # Reading from a pipe or a device might never end.
     if not stat.S_ISREG(file.stat().st_mode):
-        raise importers.Unreadable(f"“{name}” is no file with a content of its own.")
+        raise importers.Unreadable("no-file", name)
     received = file.read_bytes()
     document = importers.read(received, name)
+    catch_up()
     outcome = Article.objects.bring_in(document, received, name=name, key=key, by=by)
     said = (
         f"{outcome.what.value} {outcome.article.key}, revision {outcome.revision.number}: {outcome.article}"
@@ -93,6 +96,9 @@ def import_file(file: Path, *, key: str, by: User | None) -> str:
     if notes := outcome.revision.notes:
         codes = sorted({code for code, _detail in notes})
         said += f" (left out or unsure: {', '.join(codes)})"
+    if outcome.what is BroughtIn.NEW:
+        for like in resembling(document.text, without=outcome.article):
+            said += f"; {like.percent}% as in {like.article.key}: {like.article}"
     return said
 
 

@@ -1,6 +1,7 @@
 import pytest
 
-from articles.importers.decoding import Unreadable, decode
+from articles.importers import Unreadable
+from articles.importers.decoding import decode
 
 TEXT = "大桥将于三月关闭，我们不知道这是为什么。\nThe bridge will close — “soon”.\n" * 4
 
@@ -43,13 +44,16 @@ def test_nul_is_dropped_with_a_note() -> None:
         (b"", "empty"),
         (b"\xef\xbb\xbf", "empty"),
         (b" \r\n\t", "empty"),
-        (b"%PDF-1.7\n", "a PDF"),
         (b"PK\x03\x04rest", "archive"),
         (b"\x89PNG\r\n", "a picture"),
         (bytes(range(32)) * 20, "control characters"),
-        (b"\xff\xfe\x00\xd8a\x00", "not at byte"),
+        (b"\xff\xfe\x00\xd8a\x00", "begins as UTF-16-LE does"),
+        (b"{\\rtf1 a}", "rich text"),
+        (b"bplist00", "web archive"),
+        (b"\x00\x00\x00 ftypmp42", "sound or film"),
+        (b"PK\x03\x04" + bytes(26) + b"word/document.xml", "office document"),
         (bytes(range(128, 256)) * 8 + b"\xff\xff\x81", "no other encoding"),
-        (TEXT.encode() + b"\xe5\xa4", f"damaged at byte {len(TEXT.encode())}"),
+        (TEXT.encode() + b"\xe5\xa4", "UTF-8, but some of it is damaged"),
     ],
 )
 def test_what_is_no_text_is_refused_in_a_sentence(received: bytes, words: str) -> None:

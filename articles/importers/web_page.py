@@ -1,0 +1,108 @@
+"""The family of web pages, saved or fetched: trafilatura finds the article, and what is kept of it is text.
+
+No HTML is kept. Where trafilatura by itself leaves furniture of the page in the article, that is taken out
+and noted, as it is from pages saved as text.
+"""
+
+import re
+from copy import deepcopy
+from typing import Any
+
+import lxml.html  # type: ignore[import-untyped]
+from lxml import etree
+
+from articles.documents import Note, Part
+from articles.importers import wechat_page
+from articles.importers.draft import Draft
+from articles.importers.page_details import read_details
+from articles.importers.page_furniture import as_on_page, drop_furniture
+from articles.importers.refusals import Unreadable
+from articles.importers.scripts import amount
+from articles.importers.tree_text import read_tree, without_dead_links
+
+# Whether a text is a page: by how it begins, or a tag that only whole pages have.
+BEGINNING = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|frameset)\b", re.I | re.S
+)
+PAGE_TAG = re.compile(r"<(?:html|body|head|frameset)(?:\s[^<>]*)?>", re.I)
+LOOKED_AT = 4_000
+#: Beyond so many tags trafilatura takes longer than anybody waits; articles have some thousand.
+MOST_TAGS = 50_000
+MOST_SPANS = 5_000
+#: Han characters and Latin words that an article has at least.
+LEAST_TEXT = 12
+
+
+def matches(text: str) -> bool:
+    head = text[:LOOKED_AT]
+    return BEGINNING.match(head) is not None or (PAGE_TAG.search(head) is not None and "</" in text)
+
+
+def read(text: str, name: str, address: str = "") -> Draft:
+    """Raises Unreadable where no article is in the page."""
+    if (tags := text.count("<")) > MOST_TAGS:
+        raise Unreadable("too-much-markup", name, str(tags))
+    tree = _parse(text)
+    if tree is None:
+        raise Unreadable("no-article", name)
+    if wechat_page.matches(tree):
+        return wechat_page.read(tree, address)
+    details = read_details(tree, address)
+    parts = _article(tree, details.address or address)
+    draft = Draft(parts)
+    drop_furniture(draft, details)
+    draft.parts = without_dead_links(draft.parts)
+    if sum(amount("\n".join(part.text for part in draft.parts))) < LEAST_TEXT:
+        raise Unreadable(_why_without_text(tree), name)
+    draft.byline, draft.publisher = details.byline, details.publisher
+    draft.address = details.address
+    draft.set_published(details.published)
+    if not details.is_free:
+        draft.notes.append(Note("paywall", "The page says that it is not free to read."))
+    draft.place_headline(details.title, details.standfirst)
+    return draft
+
+
+def _parse(text: str) -> Any:
+    """The tree of the page; None where there is nothing in it."""
+    # The text is decoded already: what the page says of its encoding no longer holds, and lxml refuses an XML
+    # declaration of one.
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text[:LOOKED_AT]) + text[LOOKED_AT:]
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True)
+    try:
+        return lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _article(tree: Any, address: str) -> list[Part]:
+    # Half a second to import, and most files do not need it.
+    from trafilatura import bare_extraction
+    from trafilatura.settings import Document
+
+    whole = deepcopy(tree)
+    if len(tree.xpath("//span|//font")) > MOST_SPANS:
+        # It takes time by the square of their number.
+        etree.strip_tags(tree, "span", "font")
+    try:
+        found = bare_extraction(
+            tree, url=address or None, include_comments=False, include_formatting=True, include_links=True
+        )
+    except Exception:
+        # Other people's code on anybody's page: a page that it fails on has no article for us.
+        return []
+    if not isinstance(found, Document):
+        return []
+    return as_on_page(read_tree(found.body, address), read_tree(whole, address))
+
+
+def _why_without_text(tree: Any) -> str:
+    if tree.find(".//frameset") is not None or (len(tree.findall(".//iframe")) and not tree.findall(".//p")):
+        return "frames"
+    if tree.find(".//script") is not None and sum(amount(_visible(tree))) < 60:
+        return "needs-script"
+    return "no-article"
+
+
+def _visible(tree: Any) -> str:
+    return "\n".join(part.text for part in read_tree(tree))
