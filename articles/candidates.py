@@ -28,15 +28,13 @@ _LONG = 12
 #: A sentence at the edge of a passage has so much of it, or it so much of the sentence, to be part of it.
 _SENTENCE = 0.3
 _FEW = 4
-#: Where the texts side by side lead to the very words in surroundings so much alike, no other place is tried.
-_SETTLED = 0.5
 #: What fits less well by no more than this fits about as well.
 _MARGIN = 0.1
 #: How much better another place has to fit than the one that the texts side by side lead to.
 _TRUST = 0.2
 #: A passage of no more tokens is recognised by its surroundings alone.
 _SHORT = 8
-#: Surroundings so much alike leave no doubt.
+#: What is so much alike leaves no doubt.
 _SURE = 0.8
 #: Two places are the same to the eye where their surroundings differ by no more than this.
 _NEARLY = 0.05
@@ -201,11 +199,12 @@ class Candidates:
     def places(self, sought: Sought) -> list[Place]:
         """Where the passage may stand, the best first; none upon another."""
         own = self._own(sought)
-        if own and own.own and own.same and own.around >= _SETTLED:
+        if own and own.own and own.same and own.around >= _SURE:
             return [own]
         found = [own] if own else []
         found += self._verbatim(sought, own.start if own else None)
-        found += self._alike(sought, [place for place in found if place.same])
+        if not (own and own.own and own.likeness >= _SURE):
+            found += self._alike(sought, [place for place in found if place.same])
         places: list[Place] = []
         for place in sorted(found, key=lambda place: (place.weight, place.same), reverse=True):
             if place.fits and not any(place.meets(one) for one in places):
@@ -256,7 +255,7 @@ class Candidates:
         for place in known:
             codes = _struck(codes, *self._now.within(place.start, place.end))
         for _try in range(_TRIES):
-            hit = fuzz.partial_ratio_alignment(wanted, codes, score_cutoff=50)
+            hit = fuzz.partial_ratio_alignment(wanted, codes, score_cutoff=100 * _ALIKE_ELSEWHERE)
             if not hit:
                 return
             room = len(wanted) // 3
