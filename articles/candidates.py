@@ -5,7 +5,6 @@ like the passage with its surroundings. Places are code points, end exclusive; h
 is counted in tokens, from 0 to 1.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,6 +13,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from articles.alignment import BREAK, STOPS, Alignment, Opposite, Tokens, opposites
+from articles.omissions import Gaps
 
 #: So many tokens on either side of a quote are its surroundings.
 _AROUND = 16
@@ -22,7 +22,7 @@ _AROUND = 16
 _ALIKE, _FITS = 0.4, 0.5
 _ALIKE_ELSEWHERE, _FITS_ELSEWHERE = 0.6, 0.7
 #: The very words count as the passage where the surroundings are so much alike ...
-_SURROUNDED, _SURROUNDED_ELSEWHERE = 0.4, 0.7
+_SURROUNDED, _SURROUNDED_LONG, _SURROUNDED_ELSEWHERE = 0.4, 0.2, 0.7
 #: ... or, where they did not move, if they are so many tokens that nobody would write them twice.
 _LONG = 12
 #: A sentence at the edge of a passage has so much of it, or it so much of the sentence, to be part of it.
@@ -134,7 +134,7 @@ class Place:
     def is_surrounded(self, sought: Sought) -> bool:
         """Whether the very words stand where they may be taken for the passage without asking."""
         if self.own:
-            return self.around >= _SURROUNDED or len(sought.codes) >= _LONG
+            return self.around >= (_SURROUNDED_LONG if len(sought.codes) >= _LONG else _SURROUNDED)
         before, after = sought.paragraph
         evidence = len(sought.codes) + self.around * (len(before) + len(after))
         return self.around >= _SURROUNDED_ELSEWHERE and evidence >= _LONG
@@ -281,6 +281,8 @@ class Candidates:
             return None
         words = Indel.normalized_similarity(sought.codes, self._now.codes[first:last])
         around = self._around(sought, first, last, own=own)
+        if own and same:
+            around = max(around, self._around(sought, first, last, own=False))
         short = max(len(sought.codes), last - first) <= _SHORT
         return Place(start, end, words, around, same, own, short)
 
@@ -368,35 +370,6 @@ def _has_part(size: int, same: Sequence[int], first: int, last: int) -> bool:
 def _struck(codes: str, first: int, last: int) -> str:
     """The text with some tokens made unlike any other."""
     return codes[:first] + _STRUCK * (last - first) + codes[last:]
-
-
-class Gaps:
-    """The places where words were left out; each question is a search by halves."""
-
-    def __init__(self, places: Iterable[tuple[int, int]]) -> None:
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        for start, end in sorted(places):
-            # One that overlaps the last is the same gap: both lists must rise.
-            if self.ends and start < self.ends[-1]:
-                self.ends[-1] = max(self.ends[-1], end)
-            else:
-                self.starts.append(start)
-                self.ends.append(end)
-
-    def meet(self, start: int, end: int) -> bool:
-        """Whether words were left out between two offsets."""
-        return bisect_right(self.ends, start) < bisect_left(self.starts, end)
-
-    def last_before(self, start: int) -> int:
-        """The end of the last gap that ends by `start`, else 0."""
-        before = bisect_right(self.ends, start)
-        return self.ends[before - 1] if before else 0
-
-    def first_after(self, end: int, otherwise: int) -> int:
-        """The start of the first gap that begins at `end` or later."""
-        after = bisect_left(self.starts, end)
-        return self.starts[after] if after < len(self.starts) else otherwise
 
 
 def occurrences(words: str, text: str) -> Iterator[int]:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import takewhile
 
-from articles.candidates import Candidates, Gaps, Place, Sought, occurrences
+from articles.candidates import Candidates, Place, Sought, occurrences
+from articles.omissions import Gaps
 
 #: How much context is kept on each side of a quote, in code points.
 CONTEXT = 32
