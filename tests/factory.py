@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 
 from articles.documents import Document, Part, assemble
-from articles.models import Article, DeclinedDerivation, Derivation, Publisher, Revision
+from articles.models import Article, DeclinedDerivation, Derivation, Incoming, Publisher, Revision
 from claims import rules
 from claims.models import (
     Annotation,
@@ -96,6 +96,13 @@ def make_held_article(
     article = make_article(**columns)
     make_revision(article, text, lang=lang, cut_from_sha256="" if is_excerpt else None)
     return article
+
+
+def make_incoming(text: str = TEXT, *, by: User | None = None, name: str = "", **columns: Any) -> Incoming:
+    """A text that waits, of this editor or of a new one."""
+    received = columns.pop("received", text.encode())
+    incoming, _is_new = Incoming.objects.receive(received, by=by or make_user(), name=name, **columns)
+    return incoming
 
 
 def make_derivation(

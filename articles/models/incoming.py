@@ -7,10 +7,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Func, Value
+from django.db.models import F, Func, Value
 from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -55,12 +57,12 @@ class IncomingQuerySet(models.QuerySet["Incoming"]):
         """
         with transaction.atomic():
             # One after the other, so that the same file sent twice at once is seen to be the same.
-            type(by).objects.select_for_update(no_key=True).get(pk=by.pk)
+            get_user_model().objects.select_for_update(no_key=True).get(pk=by.pk)
             self.filter(created_at__lt=timezone.now() - WAITS).delete()
             mine = self.filter(created_by=by)
             same = mine.filter(name=name, address=address).annotate(size=Length("received"))
             same = same.filter(size=len(received)).annotate(digest=_Digest("received"))
-            if waiting := same.filter(digest=_Digest(Value(received))).first():
+            if waiting := same.filter(Exact(F("digest"), _Digest(Value(received)))).first():
                 return waiting, False
             if mine.count() >= MOST_WAITING:
                 raise ValidationError(
@@ -130,7 +132,8 @@ class Incoming(models.Model):
         """Record what the editor corrected, by the name of the form's field, and which article it is said to
         be a text of."""
         self.corrections, self.article = dict(corrections), article
-        self.save(update_fields=["corrections", "article"])
+        # What has been kept meanwhile, while a field was still being saved, is not there any more.
+        Incoming.objects.filter(pk=self.pk).update(corrections=self.corrections, article=article)
 
     def keep(self, document: Document, *, by: User, kind: str = "") -> Outcome:
         """Keep it as an article or as the next text of one, as `document`, which is what was read with the
@@ -139,7 +142,7 @@ class Incoming(models.Model):
         ValidationError as ArticleQuerySet.bring_in, and where it has been kept or thrown away meanwhile.
         """
         with transaction.atomic():
-            if not Incoming.objects.select_for_update().filter(pk=self.pk).exists():
+            if not Incoming.objects.select_for_update(no_key=True).filter(pk=self.pk).exists():
                 raise ValidationError(_("This has been kept, or thrown away, meanwhile."))
             outcome = Article.objects.bring_in(
                 document,

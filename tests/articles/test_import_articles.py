@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import translation
 
 from articles.models import Article
+from tests.articles.test_resembling import ENGLISH
 from tests.factory import make_article
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,15 @@ def test_a_bad_file_is_named_with_its_reason_and_the_others_still_come_in(tmp_pa
     first, second = said.getvalue().splitlines()
     assert first.startswith("a-empty.md: not imported: ") and len(first) > len("a-empty.md: not imported: ")
     assert second.startswith("b-good.md: new article")
+
+
+def test_what_is_much_the_same_as_a_held_article_is_said_with_the_share(tmp_path: Path) -> None:
+    (tmp_path / "a-first.md").write_text(f"# The first report\n\n{ENGLISH}", "utf-8")
+    (tmp_path / "b-again.md").write_text(f"# Once more\n\n{ENGLISH}\n\n(Syndicated.)", "utf-8")
+    first, again = run(tmp_path).splitlines()
+    assert "% as in" not in first
+    key = Article.objects.get(title_en="The first report").key
+    assert again.endswith(f"% as in {key}: The first report")
 
 
 def test_importing_again_changes_nothing(tmp_path: Path) -> None:
