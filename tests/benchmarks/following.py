@@ -51,7 +51,9 @@ def test_a_revised_text_comes_in_with_its_thousand_quotes() -> None:
             revision = article.add_revision(document, other.encode(), by=None)
             seconds = time.perf_counter() - began
         states = Counter(revision.anchors.values_list("state", flat=True))
+        slowest = max(float(query["time"]) for query in captured)
         print(f"\nrevision {round_}: {seconds:.2f} s, {len(captured)} queries, {dict(states)}")
+        print(f"of which the slowest statement {slowest:.2f} s")
         assert sum(states.values()) == 1_000
         if round_ == 2:
             _queue()

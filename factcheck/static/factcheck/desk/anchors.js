@@ -33,6 +33,6 @@ listen(keys, {
 
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id !== "anchors") return;
-  const wrong = document.querySelector("#anchors .errors");
-  (wrong?.closest("form")?.querySelector("textarea") ?? document.getElementById("h-focus"))?.focus();
+  const wrong = document.querySelector("#placing textarea[aria-invalid=true], #placing .errors ~ fieldset input");
+  (wrong ?? document.getElementById("h-focus"))?.focus();
 });
