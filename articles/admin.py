@@ -8,13 +8,15 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.db.models.functions import Length
 from django.forms import ChoiceField
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .choices import Access
-from .models import Article, DeclinedDerivation, Derivation, Publisher, Revision
+from .models import Article, DeclinedDerivation, Derivation, Publisher, Refetch, Revision
 from .office import (
     CHINESE,
     ENGLISH,
@@ -26,9 +28,11 @@ from .office import (
     RecordForm,
     RecordInline,
     as_precise,
+    is_key,
     reason_given,
     user_of,
 )
+from .unfetched import problem_in_words
 
 #: A text may be a megabyte: lists say how long it is, in code points.
 TEXTS = ("received", "text", "blocks", "marks")
@@ -257,3 +261,26 @@ class DeclinedDerivationAdmin(RecordAdmin):
     ]
 
     related = ["article", "derived_from", "created_by"]
+
+
+@admin.register(Refetch)
+class RefetchAdmin(FoundByWords, ReadAdmin):
+    """When each address is asked again, and where nothing came: to look after `manage.py refetch`."""
+
+    list_display = ["article", "tried_at", "due_at", "failures", "why"]
+    list_filter = ["problem"]
+    search_fields = ["article__key", "article__address"]
+    articles = "article"
+    related = ["article"]
+    fields = readonly_fields = ("article", "tried_at", "due_at", "failures", "why", "etag", "last_modified")
+
+    @admin.display(description=gettext_lazy("what was the matter"), ordering="problem")
+    def why(self, refetch: Refetch) -> str:
+        return problem_in_words(refetch.problem, name=str(refetch.article))
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Of the article: when to ask again is no statement, and the ledger does not follow it."""
+        refetch = get_object_or_404(Refetch, pk=object_id if is_key(object_id) else None)
+        return HttpResponseRedirect(reverse("record_history", args=["articles_article", refetch.article_id]))

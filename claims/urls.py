@@ -19,6 +19,7 @@ from claims.views.desk import (
     origins,
     proposals,
     queue,
+    refetch,
     reviews,
 )
 
@@ -31,6 +32,7 @@ desk_articles = [
     path("<slug:key>/annotate/", annotator.annotate, name="annotate"),
     path("<slug:key>/worked-through/", queue.work_through, name="work_through"),
     path("<slug:key>/assign/", queue.assign_article, name="assign_article"),
+    path("<slug:key>/refetch/", refetch.article_refetch, name="article_refetch"),
     path("<slug:key>/origins/", origins.passage_origins, name="passage_origins"),
     path("<slug:key>/provenance/", derivations.article_provenance, name="article_provenance"),
     path("<slug:key>/derivations/", derivations.article_derivations, name="article_derivations"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
-from articles.models import Article, Derivation
+from articles.models import Article, Derivation, Refetch
 from tests.factory import (
     make_article,
     make_derivation,
@@ -110,3 +111,16 @@ def test_why_articles_are_not_found_is_said(admin_client: Client) -> None:
     assert "only leaves things out" in page.text
     page = admin_client.get("/admin/articles/article/", {"q": "bridge"}, headers={"accept-language": "en"})
     assert "only leaves things out" not in page.text
+
+
+def test_an_admin_sees_when_articles_are_fetched_again_and_why_nothing_came() -> None:
+    desk = Desk(make_user("admin"))
+    article = make_held_article(title_en="The bridge", address="https://river.example/a")
+    row = Refetch.objects.create(article=article, problem="gone", failures=2)
+    listed = desk.client.get(reverse("admin:articles_refetch_changelist")).text
+    assert "The bridge" in listed and "There is nothing at this address any more" in listed
+    page = reverse("admin:articles_refetch_change", args=[row.pk])
+    assert "There is nothing at this address any more" in desk.client.get(page).text
+    assert desk.client.post(page, {"failures": "0"}).status_code == 403
+    history = desk.client.get(reverse("admin:articles_refetch_history", args=[row.pk]))
+    assert history.headers["Location"] == reverse("record_history", args=["articles_article", article.pk])

@@ -16,6 +16,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from articles.models import Article
 from articles.office import is_key
+from articles.unfetched import last_problem
 from claims.desk.cards import Sheet
 from claims.desk.picks import ALIKE, MOST, claims_like, picks_of
 from claims.forms.annotate import AnnotateForm
@@ -135,6 +136,7 @@ def _page(request: DeskRequest, sheet: Sheet, form: AnnotateForm) -> HttpRespons
         "is_worked_through": sheet.article.is_worked_through(sheet.revision),
         "progress": progress(sheet),
         "removed": _removed(request, sheet),
+        "fetch_problem": last_problem(sheet.article),
         **_form_context(form),
         **_picks_for(form),
     }
