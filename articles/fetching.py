@@ -34,8 +34,8 @@ INTERVALS = (
     (timedelta(days=91), timedelta(days=7)),
 )
 LONGEST_WAIT = timedelta(days=30)
-#: How much of the text held has to stand in the one that comes, for it to be taken for the same article: of an
-#: article with a change in three of four sentences more than three quarters do, of its first page alone less.
+#: How much of the text held has to stand in the one that comes, for it to be taken for the same article. Of
+#: one with a change in three of four sentences more than three quarters do, of its first page alone less.
 LEAST_SHARE = 0.5
 #: What says, twice in a row, that the address is dead.
 GONE = frozenset({FetchProblem.GONE, FetchProblem.UNKNOWN_HOST})
