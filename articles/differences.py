@@ -26,6 +26,8 @@ _LONG, _REWRITTEN = 40, 0.4
 _MOST = 40_000_000
 #: Where that is not enough, so many words in a row that stand once in each text are the same place.
 _SEED = 8
+#: ... in two texts that have no more words together than this: about a second.
+_LONGEST = 500_000
 #: Paragraphs in the same place are one, reworded, where their words are so much alike.
 _ALIKE = 0.4
 #: What finding those may cost in all, in steps of the processor: about half a second.
@@ -51,6 +53,8 @@ class Piece:
 def differences(before: str, now: str) -> tuple[Piece, ...]:
     """The pieces, in order; a replacement is what went and then what came. Empty where both texts are. Of a
     long text that was written anew the whole went, and the whole came."""
+    if before == now:
+        return tuple(_pieces("", "", before))
     old, new = _WORD.findall(before), _WORD.findall(now)
     steps = (("".join(old[a:b]), "".join(new[c:d])) for a, b, c, d in _steps(*_codes(old, new), _SEED))
     pieces = tuple(_joined(steps))
@@ -130,31 +134,46 @@ class _Comparing:
         self.effort = _EFFORT
         self.is_rough = False
         #: By its number in the one text the number of a paragraph that moved in the other.
-        self.moved_to, self.moved_from = self._moved()
+        self.moved_to: dict[int, int] = {}
+        self.moved_from: dict[int, int] = {}
+        changed = [(a, b, c, d) for a, b, c, d in self.steps if old[a:b] != new[c:d]]
+        gone = [number for a, b, _c, _d in changed for number in range(a, b)]
+        came = [number for _a, _b, c, d in changed for number in range(c, d)]
+        self._find_moved(gone, came)
+        #: Of each place where something changed, by where it begins, which paragraphs became which.
+        self.reworded = {(a, c): self._reworded(a, b, c, d) for a, b, c, d in changed}
+        self._find_moved_and_reworded(gone, came)
 
-    def _moved(self) -> tuple[dict[int, int], dict[int, int]]:
+    def _find_moved(self, gone: Sequence[int], came: Sequence[int]) -> None:
         """Paragraphs that left one place and came, word for word, at another: the first to the first."""
-        gone: defaultdict[str, list[int]] = defaultdict(list)
-        for a, b, c, d in self.steps:
-            for number in range(a, b) if self.old[a:b] != self.new[c:d] else ():
-                gone[self.old[number]].append(number)
-        moved_from: dict[int, int] = {}
-        for numbers in gone.values():
-            numbers.reverse()
-        for a, b, c, d in self.steps:
-            for number in range(c, d) if self.old[a:b] != self.new[c:d] else ():
-                if gone.get(self.new[number]):
-                    moved_from[number] = gone[self.new[number]].pop()
-        return {old: new for new, old in moved_from.items()}, moved_from
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for number in reversed(gone):
+            places[self.old[number]].append(number)
+        for number in came:
+            if places.get(self.new[number]):
+                self._move(places[self.new[number]].pop(), number)
+
+    def _find_moved_and_reworded(self, gone: Sequence[int], came: Sequence[int]) -> None:
+        """Of those that are left, the ones that share whole stretches."""
+        pairs = [pair for those in self.reworded.values() for pair in those]
+        stayed, taken = {one for one, _other in pairs}, {other for _one, other in pairs}
+        olds = [number for number in gone if number not in self.moved_to and number not in stayed]
+        news = [number for number in came if number not in self.moved_from and number not in taken]
+        codes = _all_codes([self.old[one] for one in olds], [self.new[one] for one in news])
+        for one, other in _sharing(*codes):
+            self._move(olds[one], news[other])
+
+    def _move(self, old: int, new: int) -> None:
+        self.moved_to[old], self.moved_from[new] = new, old
 
     def rows(self) -> Iterator[Row]:
         for a, b, c, d in self.steps:
-            if self.old[a:b] == self.new[c:d]:
+            if (a, c) not in self.reworded:
                 for one, other in zip(range(a, b), range(c, d), strict=True):
                     yield Row(Change.NONE, one, other, (Piece(Part.SAME, self.old[one]),))
                 continue
             old_from, new_from = a, c
-            for one, other in [*self._reworded(a, b, c, d), (b, d)]:
+            for one, other in [*self.reworded[a, c], (b, d)]:
                 yield from map(self._left, range(old_from, one))
                 yield from map(self._came, range(new_from, other))
                 if one < b:
@@ -165,13 +184,15 @@ class _Comparing:
         words, target = self.old[number], self.moved_to.get(number)
         if target is None:
             return Row(Change.GONE, number, None, (Piece(Part.GONE, words),))
-        return Row(Change.MOVED, number, None, (Piece(Part.SAME, words),), target)
+        pieces = differences(words, self.new[target])
+        return Row(Change.MOVED, number, None, _without(Part.NEW, pieces), target)
 
     def _came(self, number: int) -> Row:
         words, source = self.new[number], self.moved_from.get(number)
         if source is None:
             return Row(Change.NEW, None, number, (Piece(Part.NEW, words),))
-        return Row(Change.MOVED, None, number, (Piece(Part.SAME, words),), source)
+        pieces = differences(self.old[source], words)
+        return Row(Change.MOVED, None, number, _without(Part.GONE, pieces), source)
 
     def _reworded(self, a: int, b: int, c: int, d: int) -> list[tuple[int, int]]:
         """Which of the paragraphs old[a:b] became which of new[c:d], in order: the most alike in all."""
@@ -179,9 +200,7 @@ class _Comparing:
         news = [number for number in range(c, d) if number not in self.moved_from]
         if not olds or not news:
             return []
-        codebook: dict[str, str] = {}
-        old_codes = [_code(_said(self.old[one]), codebook) for one in olds]
-        new_codes = [_code(_said(self.new[one]), codebook) for one in news]
+        old_codes, new_codes = _all_codes([self.old[one] for one in olds], [self.new[one] for one in news])
         is_much = _effort(old_codes, new_codes) > _MUCH
         pairs = []
         before = after = 0
@@ -228,8 +247,18 @@ def _sharing(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
     return sorted(pairs)
 
 
-def _said(text: str) -> list[str]:
-    return [word for word in _WORD.findall(text) if not word.isspace()]
+def _all_codes(old: Iterable[str], new: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The paragraphs of both texts with one character for each word; spaces say nothing of likeness."""
+    codebook: dict[str, str] = {}
+    old_codes, new_codes = (
+        [_code((word for word in _WORD.findall(words) if not word.isspace()), codebook) for words in text]
+        for text in (old, new)
+    )
+    return old_codes, new_codes
+
+
+def _without(part: Part, pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    return tuple(piece for piece in pieces if piece.part is not part)
 
 
 def _best_pairs(likeness: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
@@ -297,6 +326,8 @@ def _same(old: str, new: str, seed: int) -> Iterator[tuple[int, int, int]]:
 def _sure(old: str, new: str, seed: int) -> list[tuple[int, int, int]]:
     """The longest chain of stretches that stand once in each text and in the same order: where each begins
     in the one and in the other, and how long it is (patience diff)."""
+    if len(old) + len(new) > _LONGEST:
+        return []
     there = _once(new, seed)
     pairs = []
     for stretch, one in _once(old, seed).items():
