@@ -144,7 +144,7 @@ def _hits(text: str, language: Language) -> int:
         words = [word for word in words if not word.isascii()]
     hits = sum(word in language.words for word in words)
     # One word may be chance in another language.
-    return hits if hits * 9 >= len(words) and (hits > 1 or (language.is_latin and len(words) == 1)) else 0
+    return hits if hits * 9 >= len(words) and hits > 1 else 0
 
 
 def _is_written(text: str, language: Language) -> bool:

@@ -20,11 +20,11 @@ from articles.importers.refusals import Unreadable
 from articles.importers.scripts import amount
 from articles.importers.tree_text import read_tree, without_dead_links
 
-# Whether a text is a page: by how it begins, or a tag that only whole pages have.
+# How a page begins: with a declaration, or with a tag that stands at the head of one.
 BEGINNING = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|frameset)\b", re.I | re.S
+    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|frameset|title|meta|link)\b",
+    re.IGNORECASE | re.DOTALL,
 )
-PAGE_TAG = re.compile(r"<(?:html|body|head|frameset)(?:\s[^<>]*)?>", re.I)
 LOOKED_AT = 4_000
 #: Beyond so many tags trafilatura takes longer than anybody waits; articles have some thousand.
 MOST_TAGS = 50_000
@@ -34,8 +34,7 @@ LEAST_TEXT = 12
 
 
 def matches(text: str) -> bool:
-    head = text[:LOOKED_AT]
-    return BEGINNING.match(head) is not None or (PAGE_TAG.search(head) is not None and "</" in text)
+    return BEGINNING.match(text[:LOOKED_AT]) is not None
 
 
 def read(text: str, name: str, address: str = "") -> Draft:
@@ -85,9 +84,8 @@ def _article(tree: Any, address: str) -> list[Part]:
         # It takes time by the square of their number.
         etree.strip_tags(tree, "span", "font")
     try:
-        found = bare_extraction(
-            tree, url=address or None, include_comments=False, include_formatting=True, include_links=True
-        )
+        # Without links and emphasis, which change what it takes for the article; they come from the page.
+        found = bare_extraction(tree, url=address or None, include_comments=False)
     except Exception:
         # Other people's code on anybody's page: a page that it fails on has no article for us.
         return []

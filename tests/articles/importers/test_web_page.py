@@ -147,6 +147,11 @@ def test_a_page_with_a_few_damaged_bytes_is_read_with_a_note() -> None:
     assert "damaged-characters" in [note.code for note in document.notes]
 
 
+def test_a_text_about_pages_is_no_page() -> None:
+    source = "# How pages are written\n\nThey begin so:\n\n```html\n<html><body></body></html>\n```\n"
+    assert "<html><body></body></html>" in read(source.encode(), "a.md").text
+
+
 def test_a_page_saved_with_its_pictures_is_read() -> None:
     html = page("<title>T</title>", f"<article>{paragraphs(EN)}</article>").encode()
     head = (
