@@ -21,7 +21,7 @@ from .search.words import fold
 #: Of a text, in code points, as much is looked at.
 LONGEST = 200_000
 #: How many passages of a text are looked up, and in how many pieces of texts one may stand.
-PASSAGES, COMMON = 24, 200
+PASSAGES, COMMON = 16, 200
 #: How many candidates are compared with a text, and how many are named at most.
 COMPARED, NAMED = 5, 3
 #: From which share on a text is much the same as another.
@@ -121,10 +121,14 @@ def share_in(one: Collection[int], other: Collection[int]) -> float:
 
 
 def passages(text: str) -> list[str]:
-    """Words of the text to look up, as many as PASSAGES, from all over it."""
+    """Words of the text to look up, as many as PASSAGES, from all over it. Of neighbours the longest: long
+    words are rare ones, and soon looked up."""
     found = _PASSAGE.findall(text)
     step = max(1.0, len(found) / PASSAGES)
-    return [found[int(number * step)] for number in range(min(PASSAGES, len(found)))]
+    return [
+        max(found[int(number * step) : max(int(number * step) + 1, int((number + 1) * step))], key=len)
+        for number in range(min(PASSAGES, len(found)))
+    ]
 
 
 def _candidates(texts: Sequence[str], without: Sequence[int | None]) -> list[list[tuple[int, int]]]:

@@ -15,6 +15,7 @@ from claims.views.desk import (
     desk_reports,
     desk_verdicts,
     evidence,
+    imports,
     lookups,
     origins,
     proposals,
@@ -98,6 +99,20 @@ desk_claim = [
     path("evidence/cite/", evidence.cite, name="cite"),
 ]
 
+# /desk/import/
+desk_import = [
+    path("", imports.import_list, name="import_list"),
+    path("files/", imports.import_files, name="import_files"),
+    path("text/", imports.import_text, name="import_text"),
+    path("address/", imports.import_address, name="import_address"),
+    path("clear/", imports.import_clear, name="import_clear"),
+    path("<int:pk>/", imports.import_detail, name="import_detail"),
+    path("<int:pk>/row/", imports.import_row, name="import_row"),
+    path("<int:pk>/correct/", imports.import_correct, name="import_correct"),
+    path("<int:pk>/keep/", imports.import_keep, name="import_keep"),
+    path("<int:pk>/discard/", imports.import_discard, name="import_discard"),
+]
+
 # /desk/
 desk: list[URLPattern | URLResolver] = [
     path("", queue.desk, name="desk"),
@@ -106,6 +121,7 @@ desk: list[URLPattern | URLResolver] = [
     path("annotations/", include(desk_annotations)),
     path("derivations/", include(desk_derivations)),
     path("reports/", include(desk_report)),
+    path("import/", include(desk_import)),
     path("claims/", desk_claim_list.desk_claim_list, name="desk_claim_list"),
     path("claims/<slug:slug>/", include(desk_claim)),
     path("comments/<int:pk>/resolve/", desk_claims.comment_resolve, name="comment_resolve"),
@@ -113,6 +129,7 @@ desk: list[URLPattern | URLResolver] = [
     path("links/<int:pk>/remove/", desk_claims.link_remove, name="link_remove"),
     path("claimants/", lookups.claimant_options, name="claimant_options"),
     path("topics/", lookups.topic_options, name="topic_options"),
+    path("publishers/", imports.publisher_options, name="publisher_options"),
     path("sources/", lookups.source_options, name="source_options"),
     path("consistency/", consistency.consistency, name="consistency"),
 ]

@@ -23,6 +23,7 @@ from tests.factory import (
     make_comment,
     make_derivation,
     make_held_article,
+    make_incoming,
     make_link,
     make_report,
     make_user,
@@ -79,6 +80,7 @@ def desk() -> dict[str, Any]:
         "link": make_link(claim).pk,
         "review": make_verdict(approved=False).pk,
         "report": make_report(claim).pk,
+        "import": make_incoming().pk,
         "table": "articles_article",
         "record": article.pk,
     }
