@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from claims.views import articles, claims, corrections, public, reports, revisions, verdicts
+from claims.views import articles, claims, corrections, machine, public, reports, revisions, verdicts
 from claims.views.desk import (
     anchors,
     annotations,
@@ -140,8 +140,10 @@ urlpatterns = [
     # /corrections/
     path("corrections/", corrections.correction_list, name="correction_list"),
     path("corrections/<str:language>.atom", corrections.correction_feed, name="correction_feed"),
+    path("claimreview.json", machine.claimreview_feed, name="claimreview_feed"),
     # /claims/
     path("claims/", public.claim_list, name="claim_list"),
+    path("claims/<slug:slug>.json", machine.claim_json, name="claim_json"),
     path("claims/<slug:slug>/", claims.claim_detail, name="claim_detail"),
     path("claims/<slug:slug>/verdicts/<int:number>/", verdicts.verdict_detail, name="verdict_detail"),
     path("claims/<slug:slug>/report/", reports.claim_report, name="claim_report"),

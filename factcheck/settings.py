@@ -5,6 +5,10 @@ FACTCHECK_OWNER_URL    the same database as the role that owns its tables, for `
                        DATABASE_URL names need own nothing, and cannot rewrite the ledger
 FACTCHECK_DATA         the data folder (.data): the embedded database, the secret key, the demo's passwords
 FACTCHECK_ORIGIN       where readers find the site, such as https://facts.example.org
+FACTCHECK_NAME_EN      what the newsroom is called in machine-readable documents: in English (Factcheck) ...
+FACTCHECK_NAME_ZH      ... and in Chinese (as in English)
+FACTCHECK_LICENCE      the address of the licence that its claims and verdicts may be used under, such as
+                       https://creativecommons.org/licenses/by/4.0/; without it documents state none
 FACTCHECK_SECRET_KEY   else one is made once and kept in the data folder
 FACTCHECK_MAIL_SERVER  smtps://user:password@host:port, or smtp:// for STARTTLS; without it no mail is sent
 FACTCHECK_MAIL_FROM    the address that its mail comes from; needed with the mail server
@@ -54,6 +58,12 @@ if ORIGIN:
     ALLOWED_HOSTS.append(parts.hostname)
     CSRF_TRUSTED_ORIGINS = [ORIGIN]
 HTTPS = ORIGIN.startswith("https://")
+
+NAME_EN = os.environ.get("FACTCHECK_NAME_EN") or "Factcheck"
+NAME_ZH = os.environ.get("FACTCHECK_NAME_ZH") or os.environ.get("FACTCHECK_NAME_EN") or "核稿"
+LICENCE = os.environ.get("FACTCHECK_LICENCE", "")
+if LICENCE and urlsplit(LICENCE).scheme not in ("http", "https"):
+    raise ImproperlyConfigured("FACTCHECK_LICENCE must be the address of a licence")
 
 # Readers are told apart by the address they come from (claims/views/senders.py). A web server in front adds
 # it to the end of X-Forwarded-For; what stands before that anybody may have written.

@@ -142,12 +142,14 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         return self.of_public_claims().quoted().order_by().values("article").distinct().count()
 
     def for_claim_page(self) -> AnnotationQuerySet:
-        """With their articles, the earliest first, and `is_in_place`: the words stand in the newest text."""
+        """In this order, with `is_in_place`: the words stand in the newest text."""
         found = _anchors_in_newest_text().filter(state__in=FOUND)
-        return (
-            self.select_related("article__publisher")
-            .annotate(is_in_place=Exists(found))
-            .order_by(F("article__published_at").asc(nulls_last=True), "article", "pk")
+        return self.in_order_of_publication().annotate(is_in_place=Exists(found))
+
+    def in_order_of_publication(self) -> AnnotationQuerySet:
+        """With their articles, the earliest first."""
+        return self.select_related("article__publisher").order_by(
+            F("article__published_at").asc(nulls_last=True), "article", "pk"
         )
 
     def for_article_page(self, revision: Revision | None) -> AnnotationQuerySet:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
-from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q
+from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, When
 from django.db.models.expressions import RawSQL
 from django.utils.text import slugify
 
@@ -15,7 +15,7 @@ from articles.saving import save_checked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from django.contrib.auth.models import User
 
@@ -112,6 +112,38 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Claims with an approved verdict, as of which readers see them."""
         return self.filter(current_verdict__isnull=False, merged_into__isnull=True).select_related(
             "current_verdict"
+        )
+
+    def for_feed(self) -> ClaimQuerySet:
+        """Public ones, the one recorded first first, with their decisions in turn and the living annotations
+        that readers see. Three queries."""
+        from claims.models import Annotation, Verdict
+
+        covered = Annotation.objects.readers_see().living().in_order_of_publication()
+        decided = Verdict.objects.for_history().defer("claim_as_decided")
+        return (
+            self.public()
+            .defer("current_verdict__summary")
+            .prefetch_related(Prefetch("verdicts", decided), Prefetch("annotations", covered))
+            .order_by("pk")
+        )
+
+    def no_longer_public(self) -> models.QuerySet[Claim, tuple[str, datetime, datetime]]:
+        """Of those that readers saw once, whose verdict was withdrawn or which were merged: the slug, when
+        they were decided on first, and when they went."""
+        decided_at, approved = "verdicts__decided_at", Q(verdicts__decision="approved")
+        return (
+            self.filter(Q(current_verdict=None) | Q(merged_into__isnull=False))
+            .annotate(
+                first_decided_at=Min(decided_at, filter=approved),
+                # One that was withdrawn before it was merged had gone then.
+                went_at=Case(
+                    When(current_verdict=None, then=Max(decided_at, filter=approved)), default=F("merged_at")
+                ),
+            )
+            .filter(first_decided_at__isnull=False)
+            .order_by("pk")
+            .values_list("slug", "first_decided_at", "went_at")
         )
 
     def for_page(self) -> ClaimQuerySet:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from articles.saving import save_checked
@@ -63,6 +63,16 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
             .defer("summary")
             .order_by("-decided_at", "-pk")
         )
+
+    def last_change(self) -> datetime | None:
+        """When what is public changed last: by a decision, or as a claim was merged. None where nothing is.
+        Two queries."""
+        from claims.models import Claim
+
+        decided = self.approved().aggregate(at=Max("decided_at"))["at"]
+        public_then = Claim.objects.filter(current_verdict__isnull=False)
+        merged = public_then.aggregate(at=Max("merged_at"))["at"]
+        return max(filter(None, (decided, merged)), default=None)
 
     def propose(self, claim: Claim, *, kind: str, status: str, by: User, **columns: Any) -> Verdict:
         """Make a pending verdict that takes down the claim and its evidence as they stand.

@@ -19,16 +19,20 @@ from claims import rules
 from claims.asof import by_then, end_of, is_later, read_day
 from claims.evidence import EvidenceSummary
 from claims.history import Decided, decided_by_then, decided_in_turn
+from claims.jsonld import script
 from claims.models import Annotation, Claim
 from claims.reading import ClaimSeen, EvidenceSeen, articles_in, evidence_seen, links_seen
 from claims.revised import since_quoted
 from claims.standing import changes
+from claims.structured_data import Absolute, absolute_at, claim_document
 from claims.timeline import timeline_seen
 from claims.views.drawing import Drawing, drawing
+from claims.views.machine import or_document
 
 
 @login_not_required
 @require_safe
+@or_document
 def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
     claim = get_object_or_404(Claim.objects.for_page(), slug=slug)
     if claim.merged_into is not None and claim.merged_into.current_verdict_id:
@@ -43,19 +47,23 @@ def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     seen = ClaimSeen.current(claim)
     asked = request.GET.get("as_of", "").strip()
-    context = _as_of(seen, history, asked) if asked else _as_it_stands(seen, history)
+    absolute = absolute_at(request)
+    context = _as_of(seen, history, asked) if asked else _as_it_stands(seen, history, absolute)
     context["seen"] = seen
-    context["address"] = request.build_absolute_uri(claim.get_absolute_url())
+    context["address"] = absolute(claim.get_absolute_url())
     return render(request, "claims/claim_as_of.html" if asked else "claims/claim_detail.html", context)
 
 
-def _as_it_stands(seen: ClaimSeen, history: list[Decided]) -> dict[str, Any]:
+def _as_it_stands(seen: ClaimSeen, history: list[Decided], absolute: Absolute) -> dict[str, Any]:
     claim, annotations = seen.claim, _annotations(seen)
     known = {one.pk: one for one in annotations if seen.verdict.covers(one)}
     enquiries = list(claim.enquiries.all())
     summary = Annotation.objects.filter(pk__in=known).summaries({claim.pk: seen.kind})[claim.pk]
     evidence, picture = evidence_shown(summary, known)
+    origins = {one.pk: one for one in evidence.origin_articles}
+    document = claim_document(seen, history, known.values(), summary, origins, absolute)
     return {
+        "structured_data": script(document),
         "evidence": evidence,
         "picture": picture,
         "passages": [one for one in known.values() if one.is_living and one.quote_exact],

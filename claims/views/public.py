@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from claims.choices import Basis, Status
+from claims.claimreview import BEST, RATINGS, WORST
 from claims.evidence import REASONS
 from claims.filters import ClaimFilters
 from claims.listing import listing
@@ -75,6 +76,8 @@ def method(request: HttpRequest) -> HttpResponse:
             "weak": bases[Strength.WEAK],
             "not_counted": bases[None],
             "reasons": [_(reason) for reason in REASONS.values()],
+            "ratings": [(status.value, RATINGS.get(status)) for status in RULES],
+            "scale": {"worst": WORST, "best": BEST},
             "review_after": [(status.value, after.days) for status, after in REVIEW_AFTER.items()],
         },
     )

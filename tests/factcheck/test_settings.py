@@ -147,3 +147,19 @@ def test_behind_https_the_web_server_in_front_says_who_asks(tmp_path: Path) -> N
     assert servers(FACTCHECK_ORIGIN=origin) == [1]
     assert servers(FACTCHECK_ORIGIN=origin, FACTCHECK_WEB_SERVERS="0") == [0]
     assert servers(FACTCHECK_ORIGIN=origin, FACTCHECK_WEB_SERVERS="2") == [2]
+
+
+def test_a_newsroom_goes_by_its_own_names_and_by_the_english_one_where_it_has_one(tmp_path: Path) -> None:
+    assert values(tmp_path, "NAME_ZH", "NAME_EN") == ["核稿", "Factcheck"]
+    assert values(tmp_path, "NAME_ZH", "NAME_EN", FACTCHECK_NAME_EN="Desk") == ["Desk", "Desk"]
+    names = {"FACTCHECK_NAME_ZH": "编辑部", "FACTCHECK_NAME_EN": "Desk"}
+    assert values(tmp_path, "NAME_ZH", "NAME_EN", **names) == ["编辑部", "Desk"]
+
+
+def test_a_licence_is_an_address_or_none(tmp_path: Path) -> None:
+    assert values(tmp_path, "LICENCE") == [""]
+    address = "https://creativecommons.org/licenses/by/4.0/"
+    assert values(tmp_path, "LICENCE", FACTCHECK_LICENCE=address) == [address]
+    refused = python("from factcheck import settings", tmp_path, FACTCHECK_LICENCE="CC BY 4.0")
+    assert refused.returncode != 0
+    assert "FACTCHECK_LICENCE must be the address of a licence" in refused.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -60,8 +61,11 @@ def test_public_pages_are_read_and_nothing_else(english: Client, paths: list[str
 
 
 def test_public_pages_tell_caches_that_they_differ_by_language(english: Client, paths: list[str]) -> None:
-    for path in paths:
-        assert english.get(path).headers["Vary"] == "Accept-Language, Cookie"
+    vary = {path: english.get(path).headers["Vary"] for path in paths}
+    by_language = dict.fromkeys(paths, "Accept-Language, Cookie")
+    # A claim's own page is there as a document too.
+    claim = paths[2]
+    assert vary == by_language | {claim: "Accept, Accept-Language, Cookie"}
 
 
 def test_public_pages_set_no_cookie(english: Client, paths: list[str]) -> None:
@@ -73,7 +77,7 @@ def test_public_pages_run_no_script(english: Client, paths: list[str]) -> None:
     for path in paths:
         answer = english.get(path)
         assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
-        assert "<script" not in answer.text
+        assert "<script" not in answer.text.replace('<script type="application/ld+json">', "")
         assert " style=" not in answer.text
 
 
@@ -124,6 +128,20 @@ def test_the_method_is_the_rules_themselves(english: Client) -> None:
     for status, after in REVIEW_AFTER.items():
         assert str(Status(status.value).label).capitalize() in again
         assert f"after {after.days} days" in again
+
+
+def test_the_method_says_which_number_each_status_is(english: Client) -> None:
+    table = english.get("/method/").text.split('<table class="ratings">')[1].split("</table>")[0]
+    rows = [re.sub("<[^>]+>", " ", row).split() for row in table.split("<tr>")[2:]]
+    assert [" ".join(row) for row in rows] == [
+        "Verified 5",
+        "Corroborated 4",
+        "Disputed 3",
+        "Refuted 1",
+        "Unverified no number",
+        "Speculative no number",
+        "Opinion no number",
+    ]
 
 
 def test_every_status_has_one_line_that_says_what_it_means() -> None:
