@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import wraps
 from itertools import islice
 from typing import Any
 
@@ -43,6 +44,7 @@ def or_document(page: ClaimView) -> ClaimView:
     A claim as of a day is a page alone.
     """
 
+    @wraps(page)
     def view(request: HttpRequest, slug: str) -> HttpResponse:
         if request.GET.get("as_of", "").strip():
             return page(request, slug)
@@ -107,7 +109,9 @@ def claimreview_feed(request: HttpRequest) -> HttpResponseBase:
     """
     absolute = absolute_at(request)
     newsroom = our_newsroom(absolute)
-    feed = data_feed(absolute(request.path), newsroom, Verdict.objects.last_change(), _elements(absolute))
+    # Whoever asks for the headers alone is not to cost the whole.
+    elements = iter(()) if request.method == "HEAD" else _elements(absolute)
+    feed = data_feed(absolute(request.path), newsroom, Verdict.objects.last_change(), elements)
     return StreamingHttpResponse(feed, content_type=MEDIA_TYPE, headers=OPEN)
 
 

@@ -11,12 +11,12 @@ from typing import Any, cast
 import pytest
 from django.db import connection
 from django.http import HttpResponseBase, StreamingHttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from claims.models import Annotation, Claim
-from claims.views.machine import AT_ONCE
+from claims.views.machine import AT_ONCE, claimreview_feed
 from tests.factory import (
     QUOTE,
     make_annotation,
@@ -358,29 +358,19 @@ def test_what_no_browser_should_read_as_markup_stays_data(english: Client) -> No
     assert "\u2028" not in page[page.index("<script") : page.index("</script>")]
 
 
-def _another() -> None:
-    claim = make_claim(claimants=[make_claimant()])
-    wire = make_article(provenance="original", publisher=make_publisher())
+def _told(claim: Claim) -> None:
+    """One more origin and copy of it, and one more verdict."""
     copy = make_held_article(publisher=make_publisher())
-    make_derivation(copy, wire)
+    make_derivation(copy, make_article(provenance="original", publisher=make_publisher()))
     make_annotation(claim, copy, quote=QUOTE, basis="document")
     make_verdict(claim, "verified")
-    make_verdict(claim, "refuted")
 
 
 def test_a_document_takes_as_many_queries_whatever_bears_on_the_claim(
-    same_queries: Callable[[str, Callable[[], object]], None], english: Client
+    same_queries: Callable[[str, Callable[[], object]], None],
 ) -> None:
     claim = make_claim(slug="growing")
-
-    def more() -> None:
-        wire = make_article(provenance="original", publisher=make_publisher())
-        copy = make_held_article(publisher=make_publisher())
-        make_derivation(copy, wire)
-        make_annotation(claim, copy, quote=QUOTE, basis="document")
-        make_verdict(claim, "verified")
-
-    same_queries("/claims/growing.json", more)
+    same_queries("/claims/growing.json", lambda: _told(claim))
 
 
 def test_the_feed_takes_as_many_queries_for_one_claim_as_for_eleven(english: Client) -> None:
@@ -389,11 +379,20 @@ def test_the_feed_takes_as_many_queries_for_one_claim_as_for_eleven(english: Cli
             assert json.loads(_whole(english.get("/claimreview.json")))
         return len(captured)
 
-    _another()
-    make_verdict(make_verdict().claim, kind="withdrawal")
+    def another() -> None:
+        _told(make_claim(claimants=[make_claimant()]))
+        make_verdict(make_verdict().claim, kind="withdrawal")
+
+    another()
     one = queries()
     for _number in range(10):
-        _another()
-        make_verdict(make_verdict().claim, kind="withdrawal")
+        another()
     assert queries() == one < 14
     assert AT_ONCE > 11
+
+
+def test_the_headers_of_the_feed_alone_cost_no_claims(rf: RequestFactory, bridge: Claim) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        # Not by the client, which asks for nothing of what a HEAD would bring, as servers do.
+        _whole(claimreview_feed(rf.head("/claimreview.json")))
+    assert len(captured) == 2
