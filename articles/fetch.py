@@ -343,7 +343,7 @@ def _answer(response: http.client.HTTPResponse, place: SplitResult, received: by
         address=place.geturl(),
         status=response.status,
         received=received,
-        charset=(headers.get_content_charset() or "")[:100],
+        charset=_printable(headers.get_content_charset() or "")[:100],
         content_type=headers.get_content_type() if "Content-Type" in headers else "",
         etag=_printable(headers.get("ETag", ""))[:500],
         last_modified=_printable(headers.get("Last-Modified", ""))[:100],

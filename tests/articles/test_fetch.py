@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import socket
 import ssl
 from typing import Any
@@ -97,6 +98,13 @@ def test_a_body_in_chunks_is_put_together() -> None:
     with serving(chunked) as server:
         answer = get(server)
     assert (answer.received, answer.content_type, answer.charset) == (b"The bridge", "", "")
+
+
+@pytest.mark.parametrize("charset", ["utf\0-8", "*=utf-8''%ED%A0%80"])
+def test_an_encoding_is_named_in_letters_that_can_be_kept(charset: str) -> None:
+    said = f"charset{charset}" if charset[0] == "*" else f"charset={charset}"
+    with serving(page(b"The bridge", Content_Type=f"text/html; {said}")) as server:
+        assert re.fullmatch("[!-~]*", get(server).charset)
 
 
 def test_a_body_without_a_length_ends_where_the_connection_does() -> None:
