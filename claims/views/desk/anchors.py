@@ -55,13 +55,20 @@ def anchor_list(request: DeskRequest) -> HttpResponse:
 @desk_page
 @require_POST
 def anchor_accept(request: DeskRequest, pk: int) -> HttpResponse:
-    return _decide(request, pk, lambda anchor: anchor.accept(by=request.user), _("Accepted."))
+    def is_so(now: Anchor) -> bool:
+        return now.seen.split(" ")[1:3] == request.POST.get("seen", "").split(" ")[1:3]
+
+    return _decide(request, pk, lambda anchor: anchor.accept(by=request.user), _("Accepted."), is_so=is_so)
 
 
 @desk_page
 @require_POST
 def anchor_orphan(request: DeskRequest, pk: int) -> HttpResponse:
-    return _decide(request, pk, lambda anchor: anchor.orphan(by=request.user), _("Marked as gone."))
+    def is_so(now: Anchor) -> bool:
+        return now.state == AnchorState.ORPHANED
+
+    said = _("Marked as gone.")
+    return _decide(request, pk, lambda anchor: anchor.orphan(by=request.user), said, is_so=is_so)
 
 
 @desk_page
@@ -80,7 +87,14 @@ def anchor_place(request: DeskRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _answer(request, in_focus(pk), form=form)
     start, end = form.place
-    return _decide(request, pk, lambda one: one.place(start, end, by=request.user), _("Placed."), form=form)
+
+    def is_so(now: Anchor) -> bool:
+        return (now.start, now.end) == (start, end)
+
+    def verb(anchor: Anchor) -> None:
+        anchor.place(start, end, by=request.user)
+
+    return _decide(request, pk, verb, _("Placed."), form=form, is_so=is_so)
 
 
 @desk_page
@@ -105,20 +119,22 @@ def _decide(
     verb: Callable[[Anchor], None],
     said: str,
     *,
+    is_so: Callable[[Anchor], bool] | None = None,
     form: PlaceForm | None = None,
     stays: bool = False,
 ) -> HttpResponse:
-    """What comes next once it is decided; the same one with the reason where it was refused."""
+    """What comes next once it is decided; the same one with the reason where it was refused. `is_so` says
+    of one that was decided before whether that is what is asked for now."""
     anchor = _anchor(pk)
     try:
         if request.POST.get("seen") != anchor.seen:
             raise Overtaken(anchor)
         verb(anchor)
     except Overtaken as overtaken:
-        now = overtaken.now
+        now: Any = overtaken.now
         # The same form twice: it is done.
-        is_mine = isinstance(now, Anchor) and now.confirmed_by_id == request.user.pk
-        if not is_mine or stays:
+        is_mine = now.confirmed_by_id == request.user.pk
+        if not (is_mine and is_so and is_so(now)):
             return _answer(request, in_focus(pk), refusal=_overtaken(now))
     except ValidationError as refusal:
         return _answer(request, in_focus(pk), refusal=" ".join(refusal.messages), form=form)

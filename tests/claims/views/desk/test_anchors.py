@@ -195,6 +195,18 @@ def test_a_verdict_that_rests_on_the_words_is_said_to_be_at_risk(desk: Client) -
     assert "puts a verdict at risk" in page
 
 
+def test_another_decision_on_what_one_decided_oneself_is_not_passed_over(desk: Client) -> None:
+    anchor = waiting()
+    seen = sent(anchor)
+    desk.post(f"/desk/anchors/{anchor.pk}/accept/", seen)
+    for fields, verb in (({}, "orphan"), ({"words": "The harbour master"}, "place")):
+        page = desk.post(f"/desk/anchors/{anchor.pk}/{verb}/", seen | fields).text
+        assert "has decided this on" in page
+    assert desk.post(f"/desk/anchors/{anchor.pk}/accept/", seen).status_code == 302
+    anchor.refresh_from_db()
+    assert anchor.is_placed
+
+
 def test_those_of_one_article_that_are_only_printed_otherwise_are_accepted_at_once(desk: Client) -> None:
     before = "He said “soon”. She said “late”. They said “never”."
     article = make_held_article(before)
