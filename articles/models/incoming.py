@@ -156,7 +156,8 @@ class Incoming(models.Model):
             if outcome.what is BroughtIn.NEW and kind and kind != outcome.article.kind:
                 outcome.article.kind = kind
                 outcome.article.save(update_fields=["kind"])
-            self.delete()
+            # Past this object, which keeps its key should the whole be undone.
+            Incoming.objects.filter(pk=self.pk).delete()
         return outcome
 
 

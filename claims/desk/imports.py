@@ -10,8 +10,10 @@ from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from articles.choices import DerivationKind, Precision
 from articles.differences import Change, Comparison, Part, Row, revised
@@ -149,7 +151,7 @@ def opened(incoming: Incoming, sent: QueryDict | None = None) -> Opened:
     """One text, with the form as it was sent or as it was corrected so far. A constant number of queries; the
     index has caught up."""
     one = _read(incoming, sent)
-    _place([one])
+    find_places([one])
     return one
 
 
@@ -160,7 +162,7 @@ def opened_each(incomings: Iterable[Incoming]) -> list[Opened]:
         if found and monotonic() > until:
             break
         found.append(_read(incoming))
-    _place(found)
+    find_places(found)
     return found
 
 
@@ -185,7 +187,7 @@ def _read(incoming: Incoming, sent: QueryDict | None = None) -> Opened:
     return Opened(incoming, form)
 
 
-def _place(several: Sequence[Opened]) -> None:
+def find_places(several: Sequence[Opened]) -> None:
     """Say of each where it belongs, and of the new ones what they are much the same as."""
     readable = [one for one in several if one.form]
     arrivals = [
@@ -239,7 +241,10 @@ def keep(one: Opened, *, by: User) -> tuple[Outcome, list[Claim]]:
         risky: list[Claim] = []
         if chosen := cleaned["republishes"]:
             way, key = chosen.split(":", 1)
-            other = next(like.article for like in one.alike if like.article.key == key)
+            other = next((like.article for like in one.alike if like.article.key == key), None)
+            if other is None:
+                # It is another text of an article by now.
+                raise ValidationError(_("This is not much the same any more: choose again."))
             taker, source = (outcome.article, other) if way == FROM_IT else (other, outcome.article)
             kind = DerivationKind.REPUBLISHES
             risky = weighed([taker.pk], lambda: record(taker, source, kind, by=by), is_sure=True)

@@ -27,10 +27,10 @@ from articles.importers.scripts import headline_language
 from articles.languages import SUFFIXES, nearest_language, other_wording, texts_of
 from articles.models import Article, Incoming, Publisher
 from articles.noted import refusal_of
-from articles.querysets import BroughtIn, Outcome
+from articles.querysets import BroughtIn, Outcome, usable_address
 from articles.search.keeping import catch_up
 from articles.unfetched import refusal_in_words
-from claims.desk.imports import Opened, first_at_once, keep, opened, opened_each, rendered
+from claims.desk.imports import Opened, find_places, first_at_once, keep, opened, opened_each, rendered
 from claims.forms.imports import (
     MOST_BYTES_OF_ALL,
     MOST_BYTES_OF_TEXT,
@@ -145,9 +145,12 @@ def import_address(request: DeskRequest) -> HttpResponse:
     form = AddressForm(request.POST)
     if form.is_valid():
         try:
-            answer = fetch(form.cleaned_data["address"])
+            asked = form.cleaned_data["address"]
+            answer = fetch(asked)
+            # The one redirected to may be longer than any column holds.
+            address = usable_address(answer.address) or asked
             incoming, _is_new = receive(
-                answer.received, by=request.user, address=answer.address, charset=answer.charset
+                answer.received, by=request.user, address=address, charset=answer.charset
             )
         except Refused as refusal:
             form.add_error("address", refusal_in_words(refusal))
@@ -190,6 +193,9 @@ def import_clear(request: DeskRequest) -> HttpResponse:
     number, tried = 0, set[int]()
     for one in opened_each(_first(request.user)):
         tried.add(one.incoming.pk)
+        if number:
+            # It may be another text of one that has just been kept.
+            find_places([one])
         if one.is_clear:
             try:
                 keep(one, by=request.user)

@@ -17,6 +17,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from articles.fetching import Came, Fetched, Problem, refetch
 from articles.models import Article, Incoming
+from articles.querysets import usable_address
 from articles.unfetched import problem_in_words
 from claims.templatetags.reading import decided
 from claims.views.desk.access import DeskRequest, desk_page
@@ -80,8 +81,10 @@ def _waiting(request: DeskRequest, fetched: Fetched) -> Incoming | None:
         return None
     answer = fetched.answer
     try:
+        # Where it was found may be longer than any column holds.
+        address = usable_address(answer.address) or fetched.article.address
         incoming, _is_new = Incoming.objects.receive(
-            answer.received, by=request.user, address=answer.address, charset=answer.charset
+            answer.received, by=request.user, address=address, charset=answer.charset
         )
     except ValidationError:
         # Too much of theirs waits already.

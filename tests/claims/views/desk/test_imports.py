@@ -181,6 +181,16 @@ def test_what_stands_at_an_address_comes_in_with_it(desk: Client, web: Callable[
     assert answer.context["form"]["address"].value() == address
 
 
+def test_what_is_led_to_an_address_too_long_to_keep_comes_in_with_the_one_asked_for(
+    desk: Client, web: Callable[..., None]
+) -> None:
+    web(Answer(f"https://harbour.example/{'%E6%A1%A5' * 700}", 200, BRIDGE.encode(), "", "", "", ""))
+    asked = "https://harbour.example/bridge"
+    answer = desk.post(f"{PAGE}address/", {"at-address": asked})
+    assert answer.status_code == 302
+    assert Incoming.objects.get().address == asked
+
+
 def test_an_address_that_gives_nothing_says_why(desk: Client, web: Callable[..., None]) -> None:
     web(Refused(FetchProblem.UNKNOWN_HOST, "harbour.example"))
     answer = desk.post(f"{PAGE}address/", {"at-address": "harbour.example/b"})

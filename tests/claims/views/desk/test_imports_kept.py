@@ -195,6 +195,17 @@ def test_who_takes_from_whom_is_recorded_as_it_is_chosen(desk: Client, editor: U
     assert (derivation.kind, derivation.created_by) == ("republishes", editor)
 
 
+def test_a_source_chosen_for_what_becomes_the_next_text_of_an_article_is_refused(
+    desk: Client, editor: User
+) -> None:
+    held, other = make_held_article(ENGLISH), make_held_article()
+    incoming = make_incoming(f"The bridge, again\n\n{ENGLISH}", by=editor)
+    answer = keep(desk, incoming, republishes=f"from:{held.key}", article=other.key)
+    assert "This is not much the same any more" in answer.text
+    assert other.revisions.count() == 1
+    assert Incoming.objects.exists()
+
+
 def test_the_earlier_of_two_nearly_equal_texts_is_chosen_as_the_source(desk: Client, editor: User) -> None:
     held = make_held_article(
         ENGLISH, published_at=datetime(2023, 11, 17, tzinfo=UTC), published_precision="day"
@@ -228,6 +239,17 @@ def test_what_is_clear_is_kept_at_once_and_the_rest_stays(desk: Client, editor: 
     assert list(Incoming.objects.all()) == [alike, untitled]
     assert Article.objects.filter(title_en="The bridge").exists()
     assert clear.name == "clear.md"
+
+
+def test_a_second_text_of_one_article_that_was_rewritten_is_not_kept_with_the_first(
+    desk: Client, editor: User
+) -> None:
+    head = "---\ntitle: The bridge\nurl: https://harbour.example/1\n---\n\n"
+    make_incoming(f"{head}It opens on 3 May, the harbour master said.", by=editor, name="1.md")
+    second = make_incoming(f"{head}Goats were seen in the hills by nobody.", by=editor, name="2.md")
+    assert "1 text is kept." in desk.post(f"{PAGE}clear/", follow=True).text
+    assert Incoming.objects.get() == second
+    assert Article.objects.get().revisions.count() == 1
 
 
 def test_what_is_too_much_to_read_at_once_is_read_line_by_line(
