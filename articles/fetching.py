@@ -104,9 +104,10 @@ def refetch(
         return _failed(row, Fetched(article, Came.REFUSED, None, refusal.code, refusal.detail, answer))
     except _Unusable as refusal:
         return _failed(row, Fetched(article, Came.REFUSED, None, refusal.problem, refusal.detail, answer))
-    row.etag, row.last_modified = answer.etag or row.etag, answer.last_modified or row.last_modified
     row.failures, row.problem = 0, ""
     if fetched.came is not Came.NOT_MODIFIED:
+        # Empty where it names none: by those of an earlier page what is changed back would pass as unchanged.
+        row.etag, row.last_modified = answer.etag, answer.last_modified
         # Later than the text that it is now known to go with.
         row.tried_at = timezone.now()
     _plan(row)

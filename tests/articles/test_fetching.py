@@ -213,6 +213,18 @@ def test_where_the_text_came_in_from_elsewhere_since_the_whole_page_is_asked_for
     assert again(tagged).came is Came.NOT_MODIFIED
 
 
+def test_what_a_server_said_of_an_earlier_page_is_not_asked_with_after_another(
+    server: Server, tagged: Article, answering: Served
+) -> None:
+    usual, answering["answer"] = answering["answer"], page(html(*STORY, "It was said later."))
+    tagged_before = row(tagged).etag
+    # A server that takes whatever it is asked with for another page, and names no condition of its own.
+    assert tagged_before and again(tagged).came is Came.REVISION
+    assert (row(tagged).etag, row(tagged).last_modified) == ("", "")
+    answering["answer"] = usual
+    assert again(tagged).came is Came.REVISION
+
+
 def test_a_condition_that_is_out_of_date_is_not_asked_with_after_a_failure(
     server: Server, tagged: Article, answering: Served
 ) -> None:
