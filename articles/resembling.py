@@ -85,12 +85,10 @@ def resembling_each(texts: Sequence[str], *, without: Sequence[Article | None]) 
         else ()
     )
     shingles_of = {key: shingles(other) for key, other in others.items()}
-    shares = [
-        [(article, share_in(shingles(text), shingles_of.get(revision, ()))) for article, revision in found]
-        if found
-        else []
-        for text, found in zip(texts, candidates, strict=True)
-    ]
+    shares = []
+    for text, found in zip(texts, candidates, strict=True):
+        ours = shingles(text) if found else frozenset()
+        shares.append([(article, share_in(ours, shingles_of.get(one, ()))) for article, one in found])
     alike = [[one for one in found if one[1] >= ALIKE] for found in shares]
     keys = {article for found in alike for article, _share in found}
     articles = Article.objects.with_publisher().in_bulk(keys) if keys else {}
