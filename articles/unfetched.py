@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.fetch import FetchProblem, Refused
 from articles.fetching import Problem
+from articles.importers import REFUSALS
 from articles.models import Article, Refetch
-from articles.noted import REFUSALS
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -56,8 +57,8 @@ def problem_in_words(code: str, detail: str = "", name: str = "…") -> str:
     `code` is that of Refetch.problem, `name` what the text is called where it cannot be read. Without its
     details a sentence has an ellipsis instead.
     """
-    words = PROBLEMS.get(code) or REFUSALS.get(code)
-    return str(words).format(detail=detail or "…", name=name) if words else code
+    words = PROBLEMS.get(code) or gettext(REFUSALS.get(code, code))
+    return str(words).format(detail=detail or "…", name=name)
 
 
 def last_problem(article: Article) -> str:

@@ -1,46 +1,66 @@
 """What the importers say: why a file is refused, and what a document's notes mean.
 
-Codes are stable; whoever shows them to people has the words in their language. The English ones here are
-complete sentences, or what follows "left out or unsure: ".
+Codes are stable. Their sentences are marked for translation; `articles/noted.py` says them in the reader's
+language.
 """
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
+
+def gettext_noop(message: str) -> str:
+    """Mark a message for translation. Django's own would bring Django into this room."""
+    return message
+
+
 #: Why a file cannot become an article. `{name}` is the file's; `{detail}` needs no translation: the name of
 #: an encoding, a number.
 REFUSALS: Mapping[str, str] = MappingProxyType(
     {
-        "no-file": "“{name}” is no file with a content of its own.",
-        "empty": "“{name}” is empty.",
-        "too-large": "“{name}” is larger than {detail} MB: bring in the article alone.",
-        "too-long": "“{name}” is too long for an article ({detail} characters): bring in the article alone.",
-        "no-text": "“{name}” holds no text that a reader would see.",
+        "no-file": gettext_noop("“{name}” is no file with a content of its own."),
+        "empty": gettext_noop("“{name}” is empty."),
+        "too-large": gettext_noop("“{name}” is larger than {detail} MB: bring in the article alone."),
+        "too-long": gettext_noop(
+            "“{name}” is too long for an article ({detail} characters): bring in the article alone."
+        ),
+        "no-text": gettext_noop("“{name}” holds no text that a reader would see."),
         # What is no text at all.
-        "picture": "“{name}” is a picture, not a text file.",
-        "sound-or-film": "“{name}” is sound or film, not a text file.",
-        "office-document": "“{name}” is an office document: save it as a web page, as PDF or as text.",
-        "archive": "“{name}” is an archive: unpack it and bring in what is inside.",
-        "web-archive": "“{name}” is a web archive of Safari: save the page as HTML instead.",
-        "rich-text": "“{name}” is rich text (RTF): save it as a web page, as PDF or as text.",
-        "binary": "“{name}” is not a text file: it is full of control characters.",
+        "picture": gettext_noop("“{name}” is a picture, not a text file."),
+        "sound-or-film": gettext_noop("“{name}” is sound or film, not a text file."),
+        "office-document": gettext_noop(
+            "“{name}” is an office document: save it as a web page, as PDF or as text."
+        ),
+        "archive": gettext_noop("“{name}” is an archive: unpack it and bring in what is inside."),
+        "web-archive": gettext_noop("“{name}” is a web archive of Safari: save the page as HTML instead."),
+        "rich-text": gettext_noop("“{name}” is rich text (RTF): save it as a web page, as PDF or as text."),
+        "binary": gettext_noop("“{name}” is not a text file: it is full of control characters."),
         # What is text that cannot be read for certain.
-        "wrong-mark": "“{name}” begins as {detail} does, but does not go on so.",
-        "damaged": "“{name}” is {detail}, but some of it is damaged.",
-        "unknown-encoding": "“{name}” is not UTF-8, and no other encoding gives words in it for certain:"
-        " save it as UTF-8 if it is text.",
+        "wrong-mark": gettext_noop("“{name}” begins as {detail} does, but does not go on so."),
+        "damaged": gettext_noop("“{name}” is {detail}, but some of it is damaged."),
+        "unknown-encoding": gettext_noop(
+            "“{name}” is not UTF-8, and no other encoding gives words in it for certain:"
+            " save it as UTF-8 if it is text."
+        ),
         # Pages of the web.
-        "no-article": "“{name}” is a web page, but no article is in it.",
-        "needs-script": "“{name}” is a web page whose text only comes when its scripts run: save the page as"
-        " it is shown, or paste the text.",
-        "frames": "“{name}” is a page of frames, which holds no text itself: bring in the page inside.",
-        "too-much-markup": "“{name}” has too much markup for an article ({detail} tags).",
+        "no-article": gettext_noop("“{name}” is a web page, but no article is in it."),
+        "needs-script": gettext_noop(
+            "“{name}” is a web page whose text only comes when its scripts run: save the page as"
+            " it is shown, or paste the text."
+        ),
+        "frames": gettext_noop(
+            "“{name}” is a page of frames, which holds no text itself: bring in the page inside."
+        ),
+        "too-much-markup": gettext_noop("“{name}” has too much markup for an article ({detail} tags)."),
         # PDF.
-        "pdf-encrypted": "“{name}” is a PDF locked with a password.",
-        "pdf-broken": "“{name}” is a PDF, but a broken one.",
-        "pdf-too-large": "“{name}” is a PDF with more in it than an article: bring in the article alone.",
-        "pdf-scan": "“{name}” is a PDF of pictures, such as a scan: there is no text in it.",
-        "pdf-unreadable": "“{name}” is a PDF that does not say which letters its signs stand for.",
+        "pdf-encrypted": gettext_noop("“{name}” is a PDF locked with a password."),
+        "pdf-broken": gettext_noop("“{name}” is a PDF, but a broken one."),
+        "pdf-too-large": gettext_noop(
+            "“{name}” is a PDF with more in it than an article: bring in the article alone."
+        ),
+        "pdf-scan": gettext_noop("“{name}” is a PDF of pictures, such as a scan: there is no text in it."),
+        "pdf-unreadable": gettext_noop(
+            "“{name}” is a PDF that does not say which letters its signs stand for."
+        ),
     }
 )
 
@@ -49,37 +69,43 @@ REFUSALS: Mapping[str, str] = MappingProxyType(
 NOTES: Mapping[str, str] = MappingProxyType(
     {
         # Guessed.
-        "encoding": "the encoding was recognised, not stated",
-        "no-title": "there is no headline",
-        "title-of-note": "the note itself has another title",
-        "front-matter-lines": "the front matter is no YAML and was read line by line",
-        "front-matter-open": "the front matter has no end",
+        "encoding": gettext_noop(
+            "The file does not say its encoding; it was recognised. Look whether the words are right."
+        ),
+        "no-title": gettext_noop("No headline was found."),
+        "title-of-note": gettext_noop("The note itself has another title than the article."),
+        "front-matter-lines": gettext_noop(
+            "The details at the beginning are no YAML; they were read line by line."
+        ),
+        "front-matter-open": gettext_noop("The details at the beginning have no end."),
         # Not used.
-        "metadata-unused": "details that have no place here",
-        "front-matter-twice": "a field stands twice",
-        "date-unusable": "the date cannot be",
-        "several-originals": "several originals are named",
-        "label-dropped": "a label before the headline",
+        "metadata-unused": gettext_noop("Details that have no place here were left out."),
+        "front-matter-twice": gettext_noop("A detail stands twice at the beginning; the first counts."),
+        "date-unusable": gettext_noop("The date cannot be; it stays as it is printed."),
+        "several-originals": gettext_noop("Several originals are named; none was taken."),
+        "label-dropped": gettext_noop("A label before the headline was left out."),
         # Left out.
-        "nul-dropped": "NUL characters",
-        "images-dropped": "pictures",
-        "cover-dropped": "the cover picture",
-        "html-dropped": "HTML tags",
-        "headline-repeated": "the headline, where it stands again",
-        "promotion-dropped": "what the account asks of its readers",
-        "page-dropped": "what belongs to the page and not to the article",
-        "second-body-dropped": "the text, where it stands again",
-        "rights": "the notice of rights",
-        "running-heads-dropped": "running heads, feet and page numbers",
-        "pages-dropped": "pages beyond those that are read",
-        "cut-short": "text beyond what is read",
+        "nul-dropped": gettext_noop("NUL characters were left out: nothing can hold them."),
+        "images-dropped": gettext_noop("Pictures were left out."),
+        "cover-dropped": gettext_noop("The cover picture was left out."),
+        "html-dropped": gettext_noop("HTML tags were left out; their words stay."),
+        "headline-repeated": gettext_noop("The headline stood again in the text, and was left out there."),
+        "promotion-dropped": gettext_noop("What the account asks of its readers was left out."),
+        "page-dropped": gettext_noop("What belongs to the page and not to the article was left out."),
+        "second-body-dropped": gettext_noop("The text stood twice, and was taken once."),
+        "rights": gettext_noop("The notice of rights was left out."),
+        "running-heads-dropped": gettext_noop("Running heads, feet and page numbers were left out."),
+        "pages-dropped": gettext_noop("It has more pages than are read; the rest was left out."),
+        "cut-short": gettext_noop("It is longer than is read; the rest was left out."),
         # Left in, or missing in the file itself.
-        "markup-left": "markup that was too much or too deep",
-        "damaged-characters": "some characters are damaged",
-        "paywall": "the page says that it is not free to read: part of the text may be missing",
+        "markup-left": gettext_noop("Some markup was too much or too deep, and stands in the text."),
+        "damaged-characters": gettext_noop("Some characters are damaged in the file itself."),
+        "paywall": gettext_noop(
+            "The page says that it is not free to read: part of the text may be missing."
+        ),
         # Added by whoever keeps the document.
-        "too-long": "a detail was too long",
-        "address-unusable": "the address cannot be used",
+        "too-long": gettext_noop("A detail was too long to be what it seemed, and was left out."),
+        "address-unusable": gettext_noop("An address cannot be visited, and was left out."),
     }
 )
 
