@@ -221,6 +221,13 @@ def test_markup_in_a_text_is_shown_as_it_is_written(english: Client) -> None:
         assert "<b>all" not in page
 
 
+def test_side_by_side_a_paragraph_that_stayed_stands_in_both_texts(english: Client) -> None:
+    article = make_held_article(f"{OLD}\n\nIt stayed.", shows="full")
+    make_revision(article, f"{NEW}\n\nIt stayed.")
+    assert english.get(changes_of(article, "?view=side")).text.count("It stayed.") == 2
+    assert english.get(changes_of(article)).text.count("It stayed.") == 1
+
+
 # Queries
 
 

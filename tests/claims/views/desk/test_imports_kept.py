@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -111,7 +112,7 @@ def test_it_may_be_said_to_be_a_text_of_an_article(desk: Client, editor: User) -
     desk.post(f"{page}correct/", filled_in(desk.get(page), article=held.key))
     shown = desk.get(page).text
     assert "It follows revision 1 of" in shown
-    assert "<del>Monday</del><ins>Tuesday</ins>" in shown
+    assert re.search(r"<del>.*>removed: </span>Monday<.*<ins>.*>added: </span>Tuesday<", shown)
     assert "1 word changed" in shown
     answer = keep(desk, incoming)
     assert "Kept as revision 2 of this article." in desk.get(answer.headers["Location"]).text
