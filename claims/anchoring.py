@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from articles.models import Revision
-from articles.quotes import Match, Quote, Reason, Revised, State, find
+from articles.quotes import Match, Quote, Reason, Revised, State, context, find
 from claims.choices import AnchorState
 from claims.querysets.anchors import FOUND, PLACED
 
@@ -34,6 +34,21 @@ def anchors_in(annotations: Iterable[Annotation], revision: Revision) -> list[An
     texts = Revision.objects.only(*columns).in_bulk(keys)
     following = _Following(revision, texts)
     return [following.anchor(one, known.get(one.pk, [])) for one in annotations]
+
+
+def anchors_before(newest: Anchor, older: Iterable[Revision]) -> list[Anchor]:
+    """The anchors of a quote that was taken from the newest text, in older ones; not saved. No queries.
+
+    Only its own words are looked for: what it may have been before is nobody's to confirm.
+    """
+    anchors = []
+    for revision in older:
+        following = _Following(revision, {newest.revision_id: newest.revision})
+        match = following.match(newest.annotation.quote, newest)
+        if match.state is State.CHANGED:
+            match = Match(None, None, State.ORPHANED, Reason.ABSENT)
+        anchors.append(following.anchor_of(newest.annotation, match))
+    return anchors
 
 
 def _known(annotations: Sequence[Annotation], revision: Revision) -> dict[int, list[Anchor]]:
@@ -77,18 +92,18 @@ class _Following:
     def anchor(self, annotation: Annotation, known: Sequence[Anchor]) -> Anchor:
         """Not saved. `known` is what is settled about it in earlier texts, the newest first."""
         stood = next((one for one in known if one.is_placed), None)
-        match = self._match(annotation.quote, stood)
+        match = self.match(annotation.quote, stood)
         if stood and stood.state == AnchorState.CHANGED:
             match = self._own_words_again(annotation, stood, known) or match
-        anchor = self._from(annotation, match)
+        anchor = self.anchor_of(annotation, match)
         refused = known[0] if known and not known[0].is_placed else None
         if refused and not self._is_new(anchor.words or annotation.quote_exact, refused):
-            return self._from(annotation, Match(None, None, State.ORPHANED, Reason.CONFIRMED), refused)
+            return self.anchor_of(annotation, Match(None, None, State.ORPHANED, Reason.CONFIRMED), refused)
         if stood and match.reason is Reason.CONFIRMED:
-            return self._from(annotation, match, stood)
+            return self.anchor_of(annotation, match, stood)
         return anchor
 
-    def _match(self, quote: Quote, stood: Anchor | None) -> Match:
+    def match(self, quote: Quote, stood: Anchor | None) -> Match:
         now = self.now
         if stood is None or stood.start is None or stood.end is None:
             return find(quote, now.text, omissions=now.omissions)
@@ -98,6 +113,9 @@ class _Following:
             # cut from has all of its words as they are.
             words = before.text[stood.start : stood.end]
             match = find(Quote(words, quote.prefix, quote.suffix), now.text, omissions=now.omissions)
+            if before.text.count(words) > 1 and not self._is_surrounded(match, before, stood):
+                # Those that stand here are others.
+                return Match(None, None, State.ORPHANED, Reason.ABSENT)
             if words != quote.exact and match.state is State.EXACT:
                 return Match(match.start, match.end, State.CHANGED, Reason.CONFIRMED)
             return match
@@ -110,6 +128,16 @@ class _Following:
             return Match(match.start, match.end, State.EXACT, Reason.ALIKE, match.likeness)
         return match
 
+    def _is_surrounded(self, match: Match, before: Revision, stood: Anchor) -> bool:
+        """Whether what stands around the place is what stood around the words before, as far as either text
+        goes on there; where there is none, nothing speaks against it."""
+        if match.start is None or match.end is None or stood.start is None or stood.end is None:
+            return True
+        old = context(before.text, stood.start, stood.end, omissions=before.omissions)
+        new = context(self.now.text, match.start, match.end, omissions=self.now.omissions)
+        is_after = old[1].startswith(new[1]) or new[1].startswith(old[1])
+        return is_after and (old[0].endswith(new[0]) or new[0].endswith(old[0]))
+
     def _own_words_again(
         self, annotation: Annotation, stood: Anchor, known: Sequence[Anchor]
     ) -> Match | None:
@@ -117,14 +145,14 @@ class _Following:
         last = next((one for one in known if one.state in FOUND), None)
         if last is None or not self._is_new(annotation.quote_exact, stood):
             return None
-        match = self._match(annotation.quote, last)
+        match = self.match(annotation.quote, last)
         return match if match.state in FOUND else None
 
     def _is_new(self, words: str, decided: Anchor) -> bool:
         """Whether these words stand here more often than where an editor decided without them."""
         return self.now.text.count(words) > self.texts[decided.revision_id].text.count(words)
 
-    def _from(self, annotation: Annotation, match: Match, as_decided: Anchor | None = None) -> Anchor:
+    def anchor_of(self, annotation: Annotation, match: Match, as_decided: Anchor | None = None) -> Anchor:
         from claims.models import Anchor
 
         return Anchor(

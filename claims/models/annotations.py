@@ -17,6 +17,7 @@ from articles import quotes
 from articles.languages import Translated, check_language_tag, known
 from articles.models import Article
 from articles.saving import Overtaken, save_checked
+from claims.anchoring import anchors_before
 from claims.choices import AnchorState, Basis, Stance
 from claims.querysets import AnnotationQuerySet
 
@@ -242,7 +243,7 @@ class Annotation(models.Model):
         revisions = list(self.article.revisions.defer("received").order_by("-number"))
         if not revisions:
             raise ValidationError(_("No text of this article is held, so no words of it can be quoted."))
-        newest, *older = [Anchor.found(self, revision, near=near) for revision in revisions]
+        newest = Anchor.found(self, revisions[0], near=near)
         newest.reason = ""
         if newest.state == AnchorState.AMBIGUOUS:
             raise ValidationError(_("These words stand in several places: say what stands around them."))
@@ -262,7 +263,7 @@ class Annotation(models.Model):
             self.quote_prefix, self.quote_suffix = quotes.context(
                 revision.text, newest.start, newest.end, omissions=revision.omissions
             )
-        return [newest, *older]
+        return [newest, *anchors_before(newest, revisions[1:])]
 
     def anchors_of(self, other: Annotation) -> list[Anchor]:
         """The anchors of another annotation of the same words, as this one's, not saved. Two queries."""

@@ -164,3 +164,32 @@ def test_a_text_comes_in_with_as_many_queries_for_many_quotes_as_for_one() -> No
     for _number in range(10):
         make_claim().annotate(article, "states", by=None, quote_exact="Nobody at the", quote_language="en")
     assert queries_of(article) == one
+
+
+OF_ANNA, OF_BORIS = "Anna said the bridge was safe on Monday.", "Boris said the bridge was safe in winter."
+SAFE = f"{OF_ANNA}\n\nThe report is long.\n\n{OF_BORIS}"
+
+
+def test_the_same_words_of_somebody_else_are_not_the_quote_where_an_excerpt_left_it_out(editor: User) -> None:
+    article = make_held_article(SAFE)
+    quote: dict[str, Any] = {"quote_exact": "the bridge was safe", "quote_language": "en"}
+    place = SAFE.rindex("the bridge was safe")
+    annotation = make_claim().annotate(article, "states", by=editor, near=place, **quote)
+    anchor = next_anchor(annotation, f"{OF_ANNA}\n\n[…]", cut_from_sha256="a" * 64)
+    assert (anchor.state, anchor.reason) == ("orphaned", "absent")
+    anchor = next_anchor(annotation, f"[…]\n\n{OF_BORIS}", cut_from_sha256="b" * 64)
+    assert (anchor.state, anchor.start) == ("exact", len("[…]\n\nBoris said "))
+
+
+def test_in_older_texts_the_same_words_among_others_are_not_the_quote(editor: User) -> None:
+    bridge = "Tickets cost 40 euros. The bridge opens on 3 May."
+    fair = "Anna runs the fair with six others. It begins on 3 May, and it is free."
+    article = make_held_article(f"{bridge}\n\nNobody knows the mayor.")
+    make_revision(article, f"Nobody knows the mayor.\n\n{fair}")
+    newest = make_revision(article, f"A note. Nobody knows the mayor.\n\n{fair}")
+    quote: dict[str, Any] = {"quote_exact": "on 3 May", "quote_language": "en"}
+    annotation = make_claim().annotate(article, "states", by=editor, **quote)
+    first, second, third = annotation.anchors.order_by("revision__number")
+    assert (first.state, second.state, third.state) == ("orphaned", "exact", "exact")
+    assert second.start == second.revision.text.index("on 3 May")
+    assert third.revision == newest
