@@ -148,7 +148,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             notes=(*document.notes, *notes),
         )
         wanted = self._by_key(key) if key else None
-        [place] = self.places_of([Arrival(document, received_sha256(received), wanted, is_current)])
+        arrival = Arrival(document, received_sha256(received), wanted, is_current)
+        [place] = self.places_of([arrival])
+        if place.article and place.what in (BroughtIn.REVISION, BroughtIn.FULL_TEXT):
+            # The same text may have come in by other hands at the same moment: look again, as the only one.
+            self.select_for_update(no_key=True).get(pk=place.article.pk)
+            [place] = self.places_of([arrival])
         if place.other:
             raise ValidationError(
                 _("This file is the text of another article, %(title)s."), params={"title": place.other}
