@@ -56,6 +56,7 @@ def test_quotes_are_decided_on_one_after_another_by_single_keys(open_page: OpenP
     assert decided(second) == ("changed", False)
     page.keyboard.press("j")
     number_in_focus(page, 2, 2)
+    expect(page.locator("#h-focus")).to_be_focused()
     page.keyboard.press("k")
     number_in_focus(page, 1, 2)
     assert decided(third) == ("changed", False)
