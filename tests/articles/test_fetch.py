@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import re
 import socket
 import ssl
 from typing import Any
@@ -100,11 +99,9 @@ def test_a_body_in_chunks_is_put_together() -> None:
     assert (answer.received, answer.content_type, answer.charset) == (b"The bridge", "", "")
 
 
-@pytest.mark.parametrize("charset", ["utf\0-8", "*=utf-8''%ED%A0%80"])
-def test_an_encoding_is_named_in_letters_that_can_be_kept(charset: str) -> None:
-    said = f"charset{charset}" if charset[0] == "*" else f"charset={charset}"
-    with serving(page(b"The bridge", Content_Type=f"text/html; {said}")) as server:
-        assert re.fullmatch("[!-~]*", get(server).charset)
+def test_an_encoding_is_named_in_letters_that_can_be_kept() -> None:
+    with serving(page(b"The bridge", Content_Type="text/html; charset=utf\0-8")) as server:
+        assert get(server).charset == "utf-8"
 
 
 def test_a_body_without_a_length_ends_where_the_connection_does() -> None:
