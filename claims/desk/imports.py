@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -226,7 +226,7 @@ def _likely(document: Document, alike: Sequence[Resembling]) -> str:
     return f"{FROM_IT if theirs < ours else TO_IT}:{other.key}"
 
 
-def _day(at: datetime) -> Any:
+def _day(at: datetime) -> date:
     return (at.astimezone(UTC) if at.tzinfo else at).date()
 
 
