@@ -29,6 +29,10 @@ LOOKED_AT = 4_000
 #: Beyond so many tags trafilatura takes longer than anybody waits; articles have some thousand.
 MOST_TAGS = 50_000
 MOST_SPANS = 5_000
+#: Beyond so many names and values in one tag parsing takes longer than anybody waits; real ones have dozens.
+MOST_ATTRIBUTES = 2_000
+_TAG = re.compile(r"""<([a-zA-Z][a-zA-Z0-9]*)(?:[^>=]++|=\s*"[^"]*"|=\s*'[^']*'|=)*+>?""")
+_VALUE = re.compile(r"""=\s*"[^"]*"|=\s*'[^']*'""")
 #: Han characters and Latin words that an article has at least.
 LEAST_TEXT = 12
 
@@ -67,11 +71,22 @@ def _parse(text: str) -> Any:
     # The text is decoded already: what the page says of its encoding no longer holds, and lxml refuses an XML
     # declaration of one.
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text[:LOOKED_AT]) + text[LOOKED_AT:]
+    text = _TAG.sub(_bounded, text)
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         return lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
+
+
+def _bounded(tag: re.Match[str]) -> str:
+    """The tag as it is; without its attributes where they are too many."""
+    whole = tag[0]
+    # What looks like one in a script may go on to its end.
+    if len(whole) <= 2 * MOST_ATTRIBUTES or "</script" in whole.lower():
+        return whole
+    is_too_much = len(re.findall(r"[^\s=]+", _VALUE.sub("=", whole))) > MOST_ATTRIBUTES
+    return f"<{tag[1]}>" if is_too_much else whole
 
 
 def _article(tree: Any, address: str) -> list[Part]:

@@ -130,6 +130,15 @@ def test_a_page_without_an_article_is_refused(html: str, code: str) -> None:
     assert refused.value.code == code
 
 
+def test_a_tag_of_thousands_of_attributes_is_read_without_them() -> None:
+    # Without a limit it would take minutes.
+    many = " ".join(f"a{number}='>'" for number in range(100_000))
+    path = f'<svg><path d="{"M 1 2 " * 5_000}"></svg>'
+    document = article(f"<div {many}>{path}{paragraphs(EN)}</div>")
+    assert EN[0] in document.text
+    assert "a1=" not in document.text
+
+
 def test_an_encoding_is_taken_from_the_page_and_from_http() -> None:
     html = page("<title>旧桥</title>", paragraphs(ZH), "zh", "gb2312").encode("gbk")
     document = read(html, "a.html")
