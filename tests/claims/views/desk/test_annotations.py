@@ -288,6 +288,6 @@ def test_the_annotator_leads_to_the_quotes_that_its_text_does_not_have(desk: Cli
     make_annotation(make_claim(), article, quote=QUOTE)
     make_revision(article, "It is closed.")
     page = desk.get(f"/desk/articles/{article.key}/").text
-    link = f'<a href="/desk/anchors/?article={article.key}">1 quote is not in this text</a>'
+    link = f'<a href="/desk/anchors/?article={article.key}">1 quote has no confirmed place in this text</a>'
     # Above the text, where an editor sees it at once, and with its card below.
     assert page.index(link) < page.index('id="text"') < page.rindex(link)
