@@ -153,3 +153,13 @@ def test_another_claim_takes_over_the_passage_with_what_was_decided_of_it(editor
 def test_a_new_annotation_stands_where_the_editor_took_it() -> None:
     anchor = make_annotation(article=make_held_article(), quote=QUOTE).anchors.get()
     assert (anchor.state, anchor.reason, anchor.confirmed_at) == ("exact", "", None)
+
+
+def test_of_those_printed_otherwise_one_whose_place_is_taken_is_left_to_an_editor(editor: User) -> None:
+    article, claim = make_held_article("He said “soon”. They left."), make_claim()
+    make_annotation(claim, article, quote="said “soon”")
+    newest = make_revision(article, 'He said "soon". They left.')
+    again = make_annotation(claim, article, quote='said "soon"')
+    other = make_annotation(make_claim(), article, quote='said "soon"')
+    assert Anchor.accept_printed_otherwise(newest, by=editor) == 0
+    assert newest.anchors.get(confirmed_at=None, state="changed").annotation not in (again, other)
