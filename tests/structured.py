@@ -45,7 +45,7 @@ def structured_data(page: str) -> list[Any]:
 
 
 def faults(document: Any, schema: str = "claimreview") -> list[str]:
-    """Where a document is not what its schema says: "claimreview" or "datafeed"."""
+    """Where a document is not what its schema says: the name of a file in `SCHEMAS`, without its end."""
     return [f"{error.json_path}: {error.message[:300]}" for error in _validator(schema).iter_errors(document)]
 
 

@@ -55,6 +55,7 @@ PURE_ROOMS = (
     "claims/picture.py",
     "claims/standing.py",
     "claims/surroundings.py",
+    "claims/webannotation.py",
 )
 FOLDERS = {"factcheck", "articles", "claims", "templates", "seeds", "tests", ".ci"}
 LONGEST = 400
