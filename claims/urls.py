@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from claims.views import annotations as public_annotations
 from claims.views import articles, claims, corrections, machine, public, reports, revisions, verdicts
 from claims.views.desk import (
     anchors,
@@ -151,11 +152,13 @@ urlpatterns = [
     # /articles/: in this room, because an article's page shows the claims found in it
     path("articles/", articles.article_list, name="article_list"),
     path("articles/<slug:key>/", articles.article_detail, name="article_detail"),
+    path("articles/<slug:key>/annotations/", public_annotations.annotation_list, name="annotation_list"),
     path("articles/<slug:key>/revisions/<int:number>/", revisions.revision_detail, name="revision_detail"),
     path(
         "articles/<slug:key>/revisions/<int:number>/changes/",
         revisions.revision_changes,
         name="revision_changes",
     ),
+    path("annotations/<int:pk>", public_annotations.annotation_detail, name="annotation_detail"),
     path("desk/", include(desk)),
 ]

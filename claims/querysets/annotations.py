@@ -7,9 +7,22 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Case, Count, Exists, F, Func, JSONField, OuterRef, Prefetch, Q, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    Func,
+    JSONField,
+    Max,
+    OuterRef,
+    Prefetch,
+    Q,
+    Value,
+    When,
+)
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import JSONObject, Substr
+from django.db.models.functions import Greatest, JSONObject, Substr
 
 from articles import provenance
 from claims import rules
@@ -162,6 +175,27 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
             .select_related("claim__current_verdict")
             .prefetch_related(Prefetch("anchors", places))
         )
+
+    def for_machines(self) -> AnnotationQuerySet:
+        """Those of public claims in the order in which they came, with verdicts and articles; of their
+        anchors only those where the quote stands in its own words, the newest text first. Two queries."""
+        from claims.models import Anchor
+
+        own_words = Anchor.objects.filter(state__in=FOUND).by_revision()
+        return (
+            self.of_public_claims()
+            .select_related("claim__current_verdict", "article")
+            .prefetch_related(Prefetch("anchors", own_words))
+            .order_by("pk")
+        )
+
+    def extent(self) -> tuple[int, datetime | None]:
+        """How many of these annotations of public claims there are, and when the last one came, went or got a
+        new verdict. One query."""
+        known = self.readers_see().filter(claim__merged_into__isnull=True)
+        last = Greatest("created_at", "superseded_at", "removed_at", "claim__current_verdict__decided_at")
+        found = known.aggregate(total=Count("pk", filter=Q(removed_at__isnull=True)), last=Max(last))
+        return found["total"], found["last"]
 
     def for_annotator(self, revision: Revision | None) -> AnnotationQuerySet:
         """Living ones of standing claims, with these, the verdicts readers see of them, and the origins; of

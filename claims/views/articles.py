@@ -20,7 +20,9 @@ from claims.extracts import extracts
 from claims.models import Annotation
 from claims.reading import Card
 from claims.revised import revisions_seen, since_quoted
+from claims.structured_data import absolute_at
 from claims.templatetags.reading import status_word
+from claims.views.annotations import announce
 from claims.views.surroundings import surroundings_of
 
 
@@ -48,7 +50,7 @@ def article_detail(request: HttpRequest, key: str) -> HttpResponse:
     cards = [Card(one) for one in article.annotations.for_article_page(revision)]
     blocks = text_seen(article, revision, cards) if revision else []
     beside = {card.key for _block, placed in blocks for card in placed}
-    return render(
+    response = render(
         request,
         "articles/article_detail.html",
         {
@@ -65,6 +67,7 @@ def article_detail(request: HttpRequest, key: str) -> HttpResponse:
             "statuses": [status for status in Status.values if any(card.status == status for card in cards)],
         },
     )
+    return announce(response, article, absolute_at(request))
 
 
 def text_seen(

@@ -14,6 +14,8 @@ from articles.models import Article, Revision
 from claims.choices import Status
 from claims.reading import Card
 from claims.revised import changes_between, in_words, revisions_seen
+from claims.structured_data import absolute_at
+from claims.views.annotations import announce
 from claims.views.articles import text_seen
 
 
@@ -29,7 +31,8 @@ def revision_detail(request: HttpRequest, key: str, number: int) -> HttpResponse
         "blocks": text_seen(article, revision, cards),
         "statuses": [status for status in Status.values if status in statuses],
     }
-    return render(request, "articles/revision_detail.html", context)
+    response = render(request, "articles/revision_detail.html", context)
+    return announce(response, article, absolute_at(request))
 
 
 @login_not_required
