@@ -19,8 +19,10 @@ from articles.models import (
     Article,
     DeclinedDerivation,
     Derivation,
+    Incoming,
     IndexedPassage,
     Publisher,
+    Refetch,
     Revision,
     SearchMark,
     SearchState,
@@ -151,8 +153,10 @@ def queries(client: Client, page: str) -> int:
 
 def test_every_model_has_its_pages() -> None:
     ours = [model for app in ("articles", "claims") for model in apps.get_app_config(app).get_models()]
-    # A form that was sent says nothing that the desk would look for, and an index nothing of its own.
+    # A form that was sent says nothing that the desk would look for, and an index nothing of its own. What
+    # waits to be kept is one editor's, at the desk.
     without = {SentForm, IndexedClaim, IndexedPassage, IndexedWording, MatchingTerm, SearchMark, SearchState}
+    without |= {Incoming, Refetch}
     ours = [model for model in ours if model not in without]
     assert set(ours) == set(MODELS)
     assert all(admin.site.is_registered(model) for model in ours)

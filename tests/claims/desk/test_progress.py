@@ -35,13 +35,14 @@ def test_passages_reach_the_paragraph_where_the_last_one_ends() -> None:
 
 @pytest.mark.django_db
 def test_the_newest_text_is_the_one_that_counts() -> None:
-    article, editor = make_held_article("One opens.\n\nTwo opens."), make_user()
-    make_annotation(make_claim(), article, quote="Two opens.")
+    two = "The second of the bridges opens on 3 May, said the harbour master, if it does not rain."
+    article, editor = make_held_article(f"One opens.\n\n{two}"), make_user()
+    make_annotation(make_claim(), article, quote=two)
     article.work_through(by=editor)
     (row,) = article_rows([article])
     assert row.is_worked_through
     assert not row.has_changed_since
-    make_revision(article, "Two opens.\n\nOne opens.\n\nThree opens.")
+    make_revision(article, f"{two}\n\nOne opens.\n\nThree opens.")
     (row,) = article_rows([article])
     assert (row.reached, row.paragraphs) == (1, 3)
     assert not row.is_worked_through
