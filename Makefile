@@ -24,10 +24,12 @@ test: .venv/test.stamp
 	$(RUN) -m mypy .
 	$(RUN) manage.py makemigrations --check --dry-run
 	$(RUN) -m tests.browser.browsers
-	@# In three parts at once, each with a database of its own: none keeps two cores busy by itself.
-	@$(RUN) -m pytest -q --ignore tests/browser & others=$$!; \
+	@# In three parts at once that take about as long, each with a database of its own: none keeps two cores
+	@# busy by itself.
+	@$(RUN) -m pytest -q --ignore tests/browser --ignore tests/claims/views & others=$$!; \
 	$(RUN) -m pytest -q tests/browser --ignore tests/browser/annotator & pages=$$!; \
-	failed=0; $(RUN) -m pytest -q tests/browser/annotator || failed=1; \
+	failed=0; $(RUN) -m pytest -q tests/claims/views || failed=1; \
+	$(RUN) -m pytest -q tests/browser/annotator || failed=1; \
 	wait $$others || failed=1; wait $$pages || failed=1; exit $$failed
 
 stop:
