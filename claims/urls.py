@@ -3,7 +3,17 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from claims.views import annotations as public_annotations
-from claims.views import articles, claims, corrections, machine, public, reports, revisions, verdicts
+from claims.views import (
+    articles,
+    claims,
+    corrections,
+    factcheck_tools,
+    machine,
+    public,
+    reports,
+    revisions,
+    verdicts,
+)
 from claims.views.desk import (
     anchors,
     annotations,
@@ -160,5 +170,7 @@ urlpatterns = [
         name="revision_changes",
     ),
     path("annotations/<int:pk>", public_annotations.annotation_detail, name="annotation_detail"),
+    path("v1alpha1/claims:search", factcheck_tools.claims_search, name="claims_search"),
+    path("v1alpha1/claims:imageSearch", factcheck_tools.claims_image_search, name="claims_image_search"),
     path("desk/", include(desk)),
 ]

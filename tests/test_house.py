@@ -49,6 +49,7 @@ PURE_ROOMS = (
     "claims/rules.py",
     "claims/evidence.py",
     "claims/expectations.py",
+    "claims/factcheckapi.py",
     "claims/lettering.py",
     "claims/matching.py",
     "claims/newsroom.py",

@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from articles.languages import SUFFIXES
 from articles.models import make_key
 from articles.saving import save_checked
+from claims.claimreview import RATINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -127,6 +128,18 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
             .prefetch_related(Prefetch("verdicts", decided), Prefetch("annotations", covered))
             .order_by("pk")
         )
+
+    def rated(self, language: str = "", since: datetime | None = None) -> ClaimQuerySet:
+        """Public ones whose verdict says how true they are: those worded in this language, and those decided
+        on or said since then. Without their evidence."""
+        decided = "current_verdict__claim_as_decided"
+        claims = self.public().filter(current_verdict__status__in=[status.value for status in RATINGS])
+        if language:
+            claims = claims.exclude(**{f"{decided}__statement_{SUFFIXES[language]}": ""})
+        if since:
+            said_since = Q(**{f"{decided}__said_on__gte": since.date().isoformat()})
+            claims = claims.filter(Q(current_verdict__decided_at__gte=since) | said_since)
+        return claims.defer("current_verdict__summary")
 
     def no_longer_public(self) -> models.QuerySet[Claim, tuple[str, datetime, datetime]]:
         """Of those that readers saw once, whose verdict was withdrawn or which were merged: the slug, when
