@@ -45,6 +45,14 @@ class Decided:
         return self.verdict.decided_at
 
     @property
+    def first(self) -> Decided:
+        """The first decision on the claim."""
+        one = self
+        while one.before:
+            one = one.before
+        return one
+
+    @property
     def is_withdrawal(self) -> bool:
         return self.verdict.kind == VerdictKind.WITHDRAWAL
 
@@ -93,11 +101,11 @@ def decided_by_then(history: Iterable[Decided], moment: datetime) -> Decided | N
     return max((one for one in history if one.at <= moment), key=lambda one: one.number, default=None)
 
 
-def corrections_seen(corrections: Iterable[Verdict], verdicts: Iterable[Verdict]) -> list[Decided]:
-    """Corrections in their order, each with the decision before it.
+def with_history(decisions: Iterable[Verdict], verdicts: Iterable[Verdict]) -> list[Decided]:
+    """Decisions in their order, each with the one before it.
 
     `verdicts` is the whole history of all their claims, as VerdictQuerySet.for_history has it. Raises
-    KeyError where a correction is not in it.
+    KeyError where a decision is not in it.
     """
     histories: dict[int, list[Verdict]] = {}
     for verdict in verdicts:
@@ -107,4 +115,4 @@ def corrections_seen(corrections: Iterable[Verdict], verdicts: Iterable[Verdict]
         for history in histories.values()
         for one in decided_in_turn(history[0].claim, history)
     }
-    return [decided[correction.pk] for correction in corrections]
+    return [decided[decision.pk] for decision in decisions]

@@ -7,11 +7,14 @@ from claims.views import (
     articles,
     claims,
     corrections,
+    embedding,
     factcheck_tools,
+    feeds,
     machine,
     public,
     reports,
     revisions,
+    sitemap,
     verdicts,
 )
 from claims.views.desk import (
@@ -150,12 +153,20 @@ urlpatterns = [
     path("method/", public.method, name="method"),
     # /corrections/
     path("corrections/", corrections.correction_list, name="correction_list"),
-    path("corrections/<str:language>.atom", corrections.correction_feed, name="correction_feed"),
+    path("corrections/<str:language>.<str:form>", feeds.correction_feed, name="correction_feed"),
+    # /feeds/LANGUAGE/: each as .atom and as .json
+    path("feeds/<str:language>/verdicts.<str:form>", feeds.verdict_feed, name="verdict_feed"),
+    path("feeds/<str:language>/status/<slug:status>.<str:form>", feeds.verdict_feed, name="status_feed"),
+    path("feeds/<str:language>/topic/<slug:topic>.<str:form>", feeds.verdict_feed, name="topic_feed"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("sitemaps/<slug:kind>-<int:number>.xml", sitemap.sitemap_part, name="sitemap_part"),
+    path("oembed/", embedding.oembed, name="oembed"),
     path("claimreview.json", machine.claimreview_feed, name="claimreview_feed"),
     # /claims/
     path("claims/", public.claim_list, name="claim_list"),
     path("claims/<slug:slug>.json", machine.claim_json, name="claim_json"),
     path("claims/<slug:slug>/", claims.claim_detail, name="claim_detail"),
+    path("claims/<slug:slug>/card/", embedding.claim_card, name="claim_card"),
     path("claims/<slug:slug>/verdicts/<int:number>/", verdicts.verdict_detail, name="verdict_detail"),
     path("claims/<slug:slug>/report/", reports.claim_report, name="claim_report"),
     path("claims/<slug:slug>/report/thanks/", reports.claim_reported, name="claim_reported"),

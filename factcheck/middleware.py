@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import resolve_url
 from django.urls import reverse
+from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
@@ -30,10 +32,18 @@ def refuse_nul(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Calla
 
 
 class LanguageMiddleware(LocaleMiddleware):
-    """Speaks the language the reader chose (a cookie), else one the browser asks for.
+    """Speaks the language that the address names (`?lang=`, as in the sitemap), else the one the reader chose
+    (a cookie), else one the browser asks for.
 
     Django's own tells caches of the header that it reads, but not of the cookie.
     """
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        asked = request.GET.get("lang", "").lower()
+        if asked in dict(settings.LANGUAGES):
+            translation.activate(asked)
+            request.LANGUAGE_CODE = asked
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         response = super().process_response(request, response)

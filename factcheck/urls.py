@@ -5,13 +5,14 @@ from django.contrib.auth import views as auth
 from django.urls import URLPattern, URLResolver, include, path
 
 from factcheck.ledger.views import record_history
-from factcheck.views import choose_language
+from factcheck.views import choose_language, robots
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("claims.urls")),
     path("desk/history/<slug:table>/<str:pk>/", record_history, name="record_history"),
     path("admin/", admin.site.urls),
     path("language/<slug:code>/", choose_language, name="choose_language"),
+    path("robots.txt", robots, name="robots"),
     path("login/", auth.LoginView.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
 ]

@@ -1,15 +1,20 @@
 """What belongs to the site as a whole and to no room of it."""
 
+from urllib.parse import urlsplit, urlunsplit
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
+
+from claims.structured_data import absolute_at
 
 A_YEAR = 365 * 24 * 60 * 60
 
@@ -27,7 +32,7 @@ def choose_language(request: HttpRequest, code: str) -> HttpResponse:
     back = request.GET.get("next", "/")
     if not back.startswith("/") or not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         back = "/"
-    response = HttpResponseRedirect(back)
+    response = HttpResponseRedirect(_without_language(back))
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         code,
@@ -37,6 +42,25 @@ def choose_language(request: HttpRequest, code: str) -> HttpResponse:
         samesite="Lax",
     )
     return response
+
+
+def _without_language(address: str) -> str:
+    """A path that names no language (`?lang=`), which would count for more than what the reader chose."""
+    parts = urlsplit(address)
+    query = QueryDict(parts.query, mutable=True)
+    if query.pop("lang", None) is None:
+        return address
+    return urlunsplit(parts._replace(query=query.urlencode()))
+
+
+@login_not_required
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What programs are asked to leave alone (RFC 9309), and where they find everything else."""
+    closed = ("/desk/", "/admin/", "/login/", "/language/")
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    lines += ["", f"Sitemap: {absolute_at(request)(reverse('sitemap'))}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

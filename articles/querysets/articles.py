@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,8 @@ from .incoming import (
 )
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.contrib.auth.models import User
 
     from articles.models import Article, Revision
@@ -62,6 +65,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             .prefetch_related(Prefetch("derivations", taken_from, to_attr="taken_from"))
             .order_by(F("published_at").desc(nulls_last=True), "pk")
         )
+
+    def for_sitemap(self) -> models.QuerySet[Article, tuple[str, datetime]]:
+        """Of held ones the key, and when their text came or a claim found in them was decided on last."""
+        captured_at = Max("revisions__captured_at")
+        decided_at = Max("annotations__claim__current_verdict__decided_at")
+        changed = self.held().annotate(changed_at=Greatest(captured_at, decided_at))
+        return changed.order_by("pk").values_list("key", "changed_at")
 
     def for_page(self) -> ArticleQuerySet:
         """With publishers, and derivations from others."""

@@ -159,6 +159,16 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
             .values_list("slug", "first_decided_at", "went_at")
         )
 
+    def for_sitemap(self) -> models.QuerySet[Claim, tuple[str, datetime, str | None, str | None]]:
+        """Of public ones the slug, when they were decided on last, and the statement in Chinese and English
+        as it was decided; the one recorded first first."""
+        statement = "current_verdict__claim_as_decided__statement"
+        return (
+            self.public()
+            .order_by("pk")
+            .values_list("slug", "current_verdict__decided_at", f"{statement}_zh", f"{statement}_en")
+        )
+
     def for_page(self) -> ClaimQuerySet:
         """Public or not, with the verdict readers see, the claim merged into, and topics."""
         return self.select_related("current_verdict", "merged_into").prefetch_related("topics")

@@ -64,6 +64,19 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
             .order_by("-decided_at", "-pk")
         )
 
+    def latest_of_claims(self) -> VerdictQuerySet:
+        """The last decision on each claim that was not merged, be it a withdrawal; the newest first."""
+        in_turn = Q(decided_at__gt=OuterRef("decided_at")) | Q(
+            decided_at=OuterRef("decided_at"), pk__gt=OuterRef("pk")
+        )
+        later = self.model.objects.approved().filter(in_turn, claim=OuterRef("claim"))
+        return (
+            self.approved()
+            .filter(~Exists(later), claim__merged_into__isnull=True)
+            .defer("summary")
+            .order_by("-decided_at", "-pk")
+        )
+
     def last_change(self) -> datetime | None:
         """When what is public changed last: by a decision, or as a claim was merged. None where nothing is.
         Two queries."""

@@ -16,6 +16,7 @@ from articles.models import Article, Revision
 from articles.provenance import FOLLOWED
 from claims.article_listing import ArticleFilters, article_listing
 from claims.choices import Status
+from claims.claimreview import when
 from claims.extracts import extracts
 from claims.models import Annotation
 from claims.reading import Card
@@ -55,6 +56,9 @@ def article_detail(request: HttpRequest, key: str) -> HttpResponse:
         "articles/article_detail.html",
         {
             "article": article,
+            "published": when(
+                article.published_at, article.published_precision, zone_stated=article.published_zone_stated
+            ),
             "revision": revision,
             "blocks": blocks,
             "taken_from": [one for one in article.derivations.all() if one.kind in FOLLOWED],

@@ -18,6 +18,7 @@ from articles.models import Article, Derivation
 from claims import rules
 from claims.asof import by_then, end_of, is_later, read_day
 from claims.evidence import EvidenceSummary
+from claims.feeds import in_words
 from claims.history import Decided, decided_by_then, decided_in_turn
 from claims.jsonld import script
 from claims.models import Annotation, Claim
@@ -27,6 +28,7 @@ from claims.standing import changes
 from claims.structured_data import Absolute, absolute_at, claim_document
 from claims.timeline import timeline_seen
 from claims.views.drawing import Drawing, drawing
+from claims.views.embedding import embed_code, oembed_address
 from claims.views.machine import or_document
 
 
@@ -77,6 +79,9 @@ def _as_it_stands(seen: ClaimSeen, history: list[Decided], absolute: Absolute) -
         ),
         "today": timezone.now().date(),
         "decided": history[-1],
+        "shared_as": in_words(seen),
+        "oembed": oembed_address(absolute(claim.get_absolute_url()), absolute),
+        "embed": embed_code(seen, len(history), absolute),
         "corrections": [one for one in history if one.is_correction or one.verdict.correction],
         "enquiries": enquiries,
         "reports": claim.reports.told(),

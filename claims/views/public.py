@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from claims.choices import Basis, Status
 from claims.claimreview import BEST, RATINGS, WORST
 from claims.evidence import REASONS
+from claims.feeds import FeedLink, feed_links
 from claims.filters import ClaimFilters
 from claims.listing import listing
 from claims.models import Annotation, Claim
@@ -31,6 +32,7 @@ def front(request: HttpRequest) -> HttpResponse:
         request,
         "claims/front.html",
         {
+            "feeds": feed_links("verdict_feed"),
             "rows": _rows(list(claims.latest_first()[:CLAIMS_ON_FRONT])),
             "statuses": [(status, counts.get(status, 0)) for status in Status.values],
             "claim_count": sum(counts.values()),
@@ -45,8 +47,26 @@ def claim_list(request: HttpRequest) -> HttpResponse:
     filters = ClaimFilters.from_query(request.GET)
     found = listing(filters, request.GET.get("page"), readers=True)
     rows = _rows(Claim.objects.public().in_turn(found.keys))
-    context = {"filters": filters, "list": found, "page": found.page, "article": found.article, "rows": rows}
+    context = {
+        "filters": filters,
+        "list": found,
+        "page": found.page,
+        "article": found.article,
+        "rows": rows,
+        "feeds": _feeds(filters, is_found=bool(rows)),
+    }
     return render(request, "claims/claim_list.html", context)
+
+
+def _feeds(filters: ClaimFilters, *, is_found: bool) -> list[FeedLink]:
+    """The feeds of what a list is narrowed to: all claims, one status or one topic; of other lists none."""
+    if not filters.is_narrowing:
+        return feed_links("verdict_feed")
+    if is_found and not filters.search and not filters.article:
+        match list(filters.chosen.items()):
+            case [("status" | "topic" as facet, (value,))]:
+                return feed_links(f"{facet}_feed", **{facet: value})
+    return []
 
 
 def _rows(claims: Sequence[Claim]) -> list[ClaimRow]:

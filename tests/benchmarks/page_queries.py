@@ -39,6 +39,9 @@ def main() -> None:
         "/articles/KEY/ cited": [f"/articles/{key}/" for key in cited],
         "/corrections/": ["/corrections/"],
         "/corrections/en.atom": ["/corrections/en.atom"],
+        "/feeds/": ["/feeds/en/verdicts.atom", "/feeds/zh-Hans/status/disputed.json"],
+        "/claims/SLUG/card/": [f"{claim}card/" for claim in claims],
+        "/sitemaps/": ["/sitemap.xml", "/sitemaps/claims-1.xml", "/sitemaps/articles-1.xml"],
         "/method/": ["/method/"],
     }
     client = Client(SERVER_NAME="localhost")

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from claims.history import Decided, corrections_seen, decided_by_then, decided_in_turn
+from claims.history import Decided, decided_by_then, decided_in_turn, with_history
 from claims.models import Claim, Verdict
 from tests.factory import make_claim, make_verdict
 
@@ -55,7 +55,7 @@ def test_the_database_finds_the_same_corrections(claim: Claim) -> None:
     expected = [one for each in (claim, other) for one in history_of(each) if one.is_correction]
     assert [one.pk for one in found] == [one.verdict.pk for one in reversed(expected)]
     history = Verdict.objects.for_history().select_related("claim")
-    assert corrections_seen(found, history) == list(reversed(expected))
+    assert with_history(found, history) == list(reversed(expected))
 
 
 def test_the_grounds_of_what_still_holds_are_those_of_the_verdict_it_confirms(claim: Claim) -> None:

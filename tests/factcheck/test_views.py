@@ -56,6 +56,21 @@ def test_the_choice_of_the_reader_comes_before_what_the_browser_asks_for(client:
     assert '<html lang="zh-Hans">' in client.get("/", headers={"accept-language": "en"}).text
 
 
+def test_a_language_in_the_address_comes_before_everything_and_is_not_remembered(client: Client) -> None:
+    client.get("/language/en/")
+    assert '<html lang="zh-Hans">' in client.get("/?lang=zh-Hans").text
+    for query in ("", "?lang=", "?lang=fr", "?lang=%00"):
+        assert '<html lang="en">' in client.get(f"/{query}", headers={"accept-language": "zh"}).text
+
+
+def test_choosing_a_language_leads_to_an_address_that_names_no_other(client: Client) -> None:
+    for named, back in (
+        ("/claims/?lang=en", "/claims/"),
+        ("/claims/?q=a+b&lang=en&lang=zh-Hans&topic=x", "/claims/?q=a+b&topic=x"),
+    ):
+        assert client.get("/language/en/", {"next": named}).headers["Location"] == back
+
+
 def test_every_page_leads_to_itself_in_the_other_language(client: Client) -> None:
     page = client.get("/claims/?q=a+b&status=refuted", headers={"accept-language": "en"}).text
     assert 'href="/language/zh-hans/?next=%2Fclaims%2F%3Fq%3Da%2Bb%26status%3Drefuted"' in page

@@ -1,0 +1,100 @@
+"""What search engines are told of: every page that readers find in our lists (sitemaps.org 0.9).
+
+A page has one address for both languages, and is shown in the reader's. Search engines want one address for
+each: there `?lang=` names the language, and the address without it is the one for everybody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from math import ceil
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import escape
+from django.views.decorators.http import require_safe
+
+from articles.languages import Language
+from articles.models import Article
+from claims.models import Claim
+from claims.structured_data import absolute_at
+
+#: Pages in a file, each with an address for every language: far below 50,000 addresses and 50 MB.
+IN_FILE = 5_000
+MEDIA_TYPE = "application/xml; charset=utf-8"
+BEGINNING = '<?xml version="1.0" encoding="utf-8"?>\n'
+NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+XHTML = "http://www.w3.org/1999/xhtml"
+
+#: A page: its path, when it changed last where that is known, and the languages it is worded in.
+Page = tuple[str, datetime | None, Iterable[str]]
+
+
+def _fixed(_start: int, _end: int) -> Iterator[Page]:
+    for name in ("front", "claim_list", "article_list", "correction_list", "method"):
+        yield reverse(name), None, Language.values
+
+
+def _claims(start: int, end: int) -> Iterator[Page]:
+    for slug, decided_at, *statements in Claim.objects.for_sitemap()[start:end]:
+        worded = [code for code, words in zip(Language.values, statements, strict=True) if words]
+        yield reverse("claim_detail", args=[slug]), decided_at, worded
+
+
+def _articles(start: int, end: int) -> Iterator[Page]:
+    for key, changed_at in Article.objects.for_sitemap()[start:end]:
+        yield reverse("article_detail", args=[key]), changed_at, Language.values
+
+
+#: By kind: how many pages there are, and those from one to another.
+KINDS: dict[str, tuple[Callable[[], int], Callable[[int, int], Iterator[Page]]]] = {
+    "pages": (lambda: 1, _fixed),
+    "claims": (lambda: Claim.objects.public().count(), _claims),
+    "articles": (lambda: Article.objects.held().count(), _articles),
+}
+
+
+@login_not_required
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """The index of the files. Two queries."""
+    absolute = absolute_at(request)
+    files = [
+        absolute(reverse("sitemap_part", args=[kind, number]))
+        for kind, (count, _pages) in KINDS.items()
+        for number in range(1, ceil(count() / IN_FILE) + 1)
+    ]
+    entries = "".join(f"<sitemap><loc>{escape(address)}</loc></sitemap>\n" for address in files)
+    index = f'{BEGINNING}<sitemapindex xmlns="{NAMESPACE}">\n{entries}</sitemapindex>\n'
+    return HttpResponse(index, content_type=MEDIA_TYPE)
+
+
+@login_not_required
+@require_safe
+def sitemap_part(request: HttpRequest, kind: str, number: int) -> HttpResponse:
+    """One file, counted from 1. Two queries."""
+    if kind not in KINDS:
+        raise Http404
+    count, pages = KINDS[kind]
+    if not 0 < number <= ceil(count() / IN_FILE):
+        raise Http404
+    absolute = absolute_at(request)
+    urls = "".join(
+        _urls(absolute(path), changed_at, languages)
+        for path, changed_at, languages in pages((number - 1) * IN_FILE, number * IN_FILE)
+    )
+    part = f'{BEGINNING}<urlset xmlns="{NAMESPACE}" xmlns:xhtml="{XHTML}">\n{urls}</urlset>\n'
+    return HttpResponse(part, content_type=MEDIA_TYPE)
+
+
+def _urls(address: str, changed_at: datetime | None, languages: Iterable[str]) -> str:
+    """The page at each of its addresses, which all name all of them."""
+    versions = {"x-default": address} | {code: f"{address}?lang={code}" for code in languages}
+    links = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{code}" href="{escape(version)}"/>'
+        for code, version in versions.items()
+    )
+    lastmod = f"<lastmod>{changed_at.isoformat(timespec='seconds')}</lastmod>" if changed_at else ""
+    return "".join(f"<url><loc>{escape(one)}</loc>{lastmod}{links}</url>\n" for one in versions.values())
