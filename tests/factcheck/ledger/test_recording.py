@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -63,13 +64,14 @@ def test_a_row_made_changed_and_removed_is_three_entries() -> None:
 
 
 def test_every_column_stands_in_the_entry_as_postgresql_writes_it_in_json() -> None:
-    claim = make_claim(statement_en='"桥" \\ 🙂\n', said_on="2024-05-01", said_precision="day")
+    at = datetime(2024, 5, 2, 8, 5, 0, 455360, tzinfo=UTC)
+    make_claim(statement_en='"桥" \\ 🙂\n', said_on="2024-05-01", said_precision="day", created_at=at)
     written()
     row = row_of()
     assert set(row) == {field.column for field in Claim._meta.concrete_fields}
     assert row["statement_en"] == '"桥" \\ 🙂\n'
     assert row["said_on"] == "2024-05-01"
-    assert row["created_at"] == claim.created_at.isoformat()
+    assert row["created_at"] == "2024-05-02T08:05:00.45536+00:00"
 
 
 def test_a_change_that_changes_nothing_is_no_entry() -> None:
