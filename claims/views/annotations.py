@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -18,24 +18,19 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
-from articles.choices import Shows
 from articles.languages import texts_of
-from articles.models import Article, Revision
-from claims.claimreview import RATINGS, Words
-from claims.models import Anchor, Annotation
-from claims.rules import Status
+from articles.models import Article
+from claims.annotated import annotated, annotation_path
+from claims.models import Annotation
 from claims.structured_data import Absolute, absolute_at, our_newsroom
 from claims.views.machine import OPEN
 from claims.webannotation import (
     MEDIA_TYPE,
     PER_PAGE,
-    Annotated,
     Collection,
-    Place,
     annotation,
     collection,
     page,
-    surroundings,
     tombstone,
 )
 
@@ -69,13 +64,13 @@ def annotation_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One annotation that readers see; 410 for one that they saw and that was removed. Three queries."""
     absolute = absolute_at(request)
     found = Annotation.objects.filter(pk=pk)
-    shown = _annotated(found.for_machines(), absolute)
+    shown = annotated(found.for_machines(), absolute)
     if shown:
         return _answer(request, annotation(shown[0], our_newsroom(absolute)), {"Link": RESOURCE})
     removed = get_object_or_404(found.readers_see().filter(removed_at__isnull=False))
     if removed.removed_at is None:
         raise Http404
-    stone = tombstone(absolute(_path(removed)), removed.removed_at)
+    stone = tombstone(absolute(annotation_path(removed)), removed.removed_at)
     return _answer(request, stone, {"Link": RESOURCE}, status=410, media_type="application/activity+json")
 
 
@@ -92,7 +87,7 @@ def annotation_list(request: HttpRequest, key: str) -> HttpResponseBase:
     asked = request.GET.get("page")
     number = _number(asked, whole) if asked is not None else 0
     first = number * PER_PAGE
-    held = _annotated(article.annotations.for_machines()[first : first + PER_PAGE], absolute)
+    held = annotated(article.annotations.for_machines()[first : first + PER_PAGE], absolute)
     if asked is not None:
         return _answer(request, page(whole, number, held, newsroom), {})
     headers = {"Link": CONTAINER, "Content-Location": whole.url}
@@ -104,69 +99,6 @@ def _number(asked: str, whole: Collection) -> int:
     if not (asked.isascii() and asked.isdecimal() and len(asked) < 9 and int(asked) < whole.pages):
         raise Http404
     return int(asked)
-
-
-def _path(one: Annotation) -> str:
-    return reverse("annotation_detail", args=[one.pk])
-
-
-def _annotated(annotations: Iterable[Annotation], absolute: Absolute) -> list[Annotated]:
-    """As readers see them, given what `for_machines` loads. One query for the texts they stand in."""
-    rows = [(one, _anchor(one)) for one in annotations]
-    wanted = {anchor.revision_id for _one, anchor in rows if anchor}
-    texts = Revision.objects.only("text", "blocks", "marks").in_bulk(wanted)
-    return [
-        _seen(one, anchor, texts[anchor.revision_id] if anchor else None, absolute) for one, anchor in rows
-    ]
-
-
-def _anchor(one: Annotation) -> Anchor | None:
-    """Where it stands in its own words in the newest text that has them; none where nobody may see them.
-
-    Where a newer text has the passage in other words, confirmed or not, the quote is still what was taken.
-    """
-    return None if one.article.shows == Shows.NOTHING else next(iter(one.anchors.all()), None)
-
-
-def _seen(one: Annotation, anchor: Anchor | None, text: Revision | None, absolute: Absolute) -> Annotated:
-    verdict = one.claim.current_verdict
-    if verdict is None or verdict.decided_at is None:
-        raise ValueError(f"annotation {one.pk} is of no public claim")
-    method = absolute(reverse("method"))
-    moments = (one.created_at, one.superseded_at, verdict.decided_at)
-    return Annotated(
-        url=absolute(_path(one)),
-        claim=absolute(one.claim.get_absolute_url()),
-        article=absolute(one.article.get_absolute_url()),
-        stance=f"{method}#stance-{one.stance}",
-        status=f"{method}#status-{verdict.status}",
-        is_assessed=Status(verdict.status) in RATINGS,
-        note=_words(one, "note"),
-        superseded=_words(one, "superseded"),
-        exact="" if one.article.shows == Shows.NOTHING else one.quote_exact,
-        language=one.quote_language,
-        place=_place(one.article, anchor, text, absolute) if anchor and text else None,
-        created_at=one.created_at,
-        modified_at=max(at for at in moments if at),
-    )
-
-
-def _words(one: Annotation, name: str) -> tuple[Words, ...]:
-    return tuple(Words(text, lang) for lang, text in texts_of(one, name).items() if text)
-
-
-def _place(article: Article, anchor: Anchor, text: Revision, absolute: Absolute) -> Place | None:
-    if anchor.start is None or anchor.end is None:
-        return None
-    blocks, marks = text.parts
-    around = surroundings(text.text, blocks, marks, anchor.start, anchor.end, shows=article.shows)
-    return Place(
-        absolute(reverse("revision_detail", args=[article.key, anchor.revision.number])),
-        anchor.revision.captured_at,
-        anchor.start,
-        anchor.end,
-        *around,
-    )
 
 
 def _answer(
