@@ -20,6 +20,7 @@ from claims.models import (
     ClaimLink,
     Comment,
     Enquiry,
+    OutsideVerdict,
     Report,
     Topic,
     Verdict,
@@ -238,3 +239,14 @@ def make_enquiry(claim: Claim | None = None, **columns: Any) -> Enquiry:
 def make_report(claim: Claim | None = None, **columns: Any) -> Report:
     columns.setdefault("text", "The date is wrong.")
     return Report.objects.create(claim=claim or make_claim(), **columns)
+
+
+def make_outside_verdict(
+    claim: Claim | None = None, article: Article | None = None, **columns: Any
+) -> OutsideVerdict:
+    columns.setdefault("rating", "Mostly false")
+    columns.setdefault("language", "en")
+    columns.setdefault("read_from", "feed.json")
+    return OutsideVerdict.objects.create(
+        claim=claim or make_claim(), article=article or make_article(access="not_read"), **columns
+    )

@@ -1,5 +1,5 @@
 """The back office's pages of claims and what hangs on them."""
 
-from . import annotations, claims, desk, verdicts
+from . import annotations, claims, desk, outside, verdicts
 
-__all__ = ["annotations", "claims", "desk", "verdicts"]
+__all__ = ["annotations", "claims", "desk", "outside", "verdicts"]

@@ -304,8 +304,9 @@ class Claim(models.Model):
     def merge_into(self, other: Claim, *, by: User) -> None:
         """Readers of this claim are led to the other one, and what bears on this one bears on that.
 
-        Its annotations follow but for those that the other has already; so do readers' reports and comments
-        that are still open, the day of its review and whoever sees to it, and links are recorded there too.
+        Its annotations, and verdicts of others, follow but for those that the other has already; so do
+        readers' reports and comments that are still open, the day of its review and whoever sees to it, and
+        links are recorded there too.
         ValidationError where the other has been merged itself, where readers see this one and not the other,
         or where a proposal for this one waits for its decision. Locks both claims.
         """
@@ -322,6 +323,8 @@ class Claim(models.Model):
             now._links_follow(other, by)
             now.reports.filter(outcome=Outcome.OPEN).update(claim=other)
             now.comments.filter(resolved_at__isnull=True).update(claim=other)
+            theirs = other.outside_verdicts.values("article")
+            now.outside_verdicts.exclude(article__in=theirs).update(claim=other)
             other.review_on = min(filter(None, [now.review_on, other.review_on]), default=None)
             other.assignee_id = other.assignee_id or now.assignee_id
             other.save(update_fields=["review_on", "assignee"])

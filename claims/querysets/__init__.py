@@ -3,6 +3,7 @@
 from .anchors import FOUND, PLACED, AnchorQuerySet
 from .annotations import AnnotationQuerySet
 from .claims import ClaimQuerySet
+from .outside import OutsideVerdictQuerySet
 from .reports import ReportQuerySet, TooManyReports
 from .verdicts import VerdictQuerySet
 
@@ -12,6 +13,7 @@ __all__ = [
     "AnchorQuerySet",
     "AnnotationQuerySet",
     "ClaimQuerySet",
+    "OutsideVerdictQuerySet",
     "ReportQuerySet",
     "TooManyReports",
     "VerdictQuerySet",

@@ -28,10 +28,11 @@ LISTS = [
     "claims/verdict",
     "claims/comment",
     "claims/enquiry",
+    "claims/outsideverdict",
     "claims/report",
     "auth/user",
 ]
-READ_ONLY = {"articles/revision", "claims/anchor", "claims/claimclaimant"}
+READ_ONLY = {"articles/revision", "claims/anchor", "claims/claimclaimant", "claims/outsideverdict"}
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,7 @@ from tests.factory import (
     make_enquiry,
     make_held_article,
     make_link,
+    make_outside_verdict,
     make_report,
     make_returned_verdict,
     make_topic,
@@ -260,6 +261,17 @@ ATTEMPTS: dict[str, Attempt] = {
     "report_is_not_empty": lambda: change(make_report(), text="\n"),
     "report_handled_says_by_whom": lambda: change(make_report(), outcome="accepted"),
     "report_texts_are_not_blank": lambda: change(handled(), told_en="\t"),
+    "outside_verdict_language_is_known": lambda: change(make_outside_verdict(), language="fr"),
+    "outside_verdict_reviewed_precision_is_known": lambda: change(
+        make_outside_verdict(), reviewed_on=date(2024, 5, 1), reviewed_precision="hour"
+    ),
+    "outside_verdict_reviewed_on_has_a_precision": lambda: change(
+        make_outside_verdict(), reviewed_on=date(2024, 5, 1)
+    ),
+    "outside_verdict_says_something": lambda: change(make_outside_verdict(), rating="\u3000", value=1.0),
+    "outside_verdict_numbers_are_finite": lambda: change(make_outside_verdict(), value=float("nan")),
+    "outside_verdict_says_where_it_was_read": lambda: change(make_outside_verdict(), read_from=" "),
+    "outside_verdict_is_recorded_once": lambda: copy(make_outside_verdict()),
     "report_tells_readers_only_when_handled": lambda: change(make_report(), told_en="We looked."),
 }
 

@@ -39,6 +39,7 @@ from claims.models import (
     IndexedClaim,
     IndexedWording,
     MatchingTerm,
+    OutsideVerdict,
     Report,
     SentForm,
     Topic,
@@ -56,6 +57,7 @@ from tests.factory import (
     make_enquiry,
     make_held_article,
     make_link,
+    make_outside_verdict,
     make_publisher,
     make_report,
     make_revision,
@@ -136,9 +138,10 @@ MODELS: dict[type[models.Model], tuple[Callable[[], models.Model], Callable[[Any
     Verdict: (make_verdict, lambda row: None),
     Comment: (lambda: make_comment(**named()), lambda row: None),
     Enquiry: (lambda: make_enquiry(**named()), lambda row: None),
+    OutsideVerdict: (lambda: make_outside_verdict(**named()), lambda row: None),
     Report: (make_report, lambda row: None),
 }
-ONLY_READ = {Revision, Anchor, ClaimClaimant}
+ONLY_READ = {Revision, Anchor, ClaimClaimant, OutsideVerdict}
 EACH_MODEL = pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.model_name)
 
 
