@@ -244,6 +244,7 @@ def make_report(claim: Claim | None = None, **columns: Any) -> Report:
 def make_outside_verdict(
     claim: Claim | None = None, article: Article | None = None, **columns: Any
 ) -> OutsideVerdict:
+    columns.setdefault("claim_worded", "The bridge opens on 3 May")
     columns.setdefault("rating", "Mostly false")
     columns.setdefault("language", "en")
     columns.setdefault("read_from", "feed.json")

@@ -38,6 +38,8 @@ class OutsideVerdict(models.Model):
     article = models.ForeignKey(
         Article, verbose_name=_("article"), on_delete=models.PROTECT, related_name="outside_verdicts"
     )
+    #: What they checked, in their words: by it the same review is known again, however our wording changes.
+    claim_worded = models.TextField(_("the claim, as they word it"))
     #: In their words (Rating.alternateName); "" where they gave a number alone.
     rating = models.CharField(_("rating, as they word it"), max_length=500, blank=True)
     #: As they were stated, on whatever scale: -1 of 5 too.
@@ -77,6 +79,9 @@ class OutsideVerdict(models.Model):
                 condition=Q(rating__regex=SAYS_SOMETHING) | Q(rating="", value__isnull=False),
                 name="outside_verdict_says_something",
                 violation_error_message=_("A rating is words or a number."),
+            ),
+            models.CheckConstraint(
+                condition=Q(claim_worded__regex=SAYS_SOMETHING), name="outside_verdict_says_what_was_checked"
             ),
             models.CheckConstraint(
                 condition=finite("value", "best", "worst"), name="outside_verdict_numbers_are_finite"

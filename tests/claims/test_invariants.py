@@ -269,6 +269,7 @@ ATTEMPTS: dict[str, Attempt] = {
         make_outside_verdict(), reviewed_on=date(2024, 5, 1)
     ),
     "outside_verdict_says_something": lambda: change(make_outside_verdict(), rating="\u3000", value=1.0),
+    "outside_verdict_says_what_was_checked": lambda: change(make_outside_verdict(), claim_worded=" "),
     "outside_verdict_numbers_are_finite": lambda: change(make_outside_verdict(), value=float("nan")),
     "outside_verdict_says_where_it_was_read": lambda: change(make_outside_verdict(), read_from=" "),
     "outside_verdict_is_recorded_once": lambda: copy(make_outside_verdict()),
