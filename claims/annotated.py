@@ -72,6 +72,7 @@ def _place(article: Article, anchor: Anchor, text: Revision, absolute: Absolute)
     around = surroundings(text.text, blocks, marks, anchor.start, anchor.end, shows=article.shows)
     return Place(
         absolute(reverse("revision_detail", args=[article.key, anchor.revision.number])),
+        anchor.revision.number,
         anchor.revision.captured_at,
         anchor.start,
         anchor.end,

@@ -110,7 +110,7 @@ def _reviewed(
         exception=_words(seen.verdict.rule_exception),
         first_decided_at=history[0].at,
         decided_at=current.at,
-        said_on=seen.said_on.isoformat()[: _LENGTHS[seen.said_precision]] if seen.said_on else "",
+        said_on=said_on(seen),
         authors=_authors(seen),
         appearances=tuple(_work(article, absolute) for article in stating.values()),
         first_appearance=_work(first, absolute) if first else None,
@@ -125,6 +125,11 @@ def _reviewed(
 
 #: How much of a date each precision needs, in characters.
 _LENGTHS = {"none": 0, "year": 4, "month": 7, "day": 10}
+
+
+def said_on(seen: ClaimSeen) -> str:
+    """When the claimants said it, in ISO 8601, no longer than it is exact; "" where that is not known."""
+    return seen.said_on.isoformat()[: _LENGTHS[seen.said_precision]] if seen.said_on else ""
 
 
 def _authors(seen: ClaimSeen) -> tuple[Author, ...]:

@@ -15,6 +15,7 @@ from claims.views import (
     reports,
     revisions,
     sitemap,
+    tables,
     verdicts,
 )
 from claims.views.desk import (
@@ -161,6 +162,9 @@ urlpatterns = [
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("sitemaps/<slug:kind>-<int:number>.xml", sitemap.sitemap_part, name="sitemap_part"),
     path("oembed/", embedding.oembed, name="oembed"),
+    # /data/
+    path("data/", tables.machine_readable, name="machine_readable"),
+    path("data/<slug:name>.<str:form>", tables.table, name="table"),
     path("claimreview.json", machine.claimreview_feed, name="claimreview_feed"),
     # /claims/
     path("claims/", public.claim_list, name="claim_list"),

@@ -32,6 +32,8 @@ class Place:
     """Where the quote stands, in its own words, in one text that is never changed (`url`)."""
 
     url: str
+    #: That of the text among those of its article.
+    number: int
     captured_at: datetime
     start: int
     end: int

@@ -49,6 +49,11 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
         """The decisions readers may know of, in the order in which they were made, without their evidence."""
         return self.approved().defer("summary").order_by("decided_at", "pk")
 
+    def for_table(self) -> VerdictQuerySet:
+        """The decisions readers may know of with their evidence, those of a claim in turn."""
+        standing = self.approved().filter(claim__merged_into__isnull=True)
+        return standing.select_related("claim").order_by("claim_id", "decided_at", "pk")
+
     def corrections(self) -> VerdictQuerySet:
         """The decisions that changed in substance what readers saw (history.Decided.is_correction), and all
         withdrawals; the newest first."""

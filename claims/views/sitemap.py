@@ -33,7 +33,7 @@ Page = tuple[str, datetime | None, Iterable[str]]
 
 
 def _fixed(_start: int, _end: int) -> Iterator[Page]:
-    for name in ("front", "claim_list", "article_list", "correction_list", "method"):
+    for name in ("front", "claim_list", "article_list", "correction_list", "method", "machine_readable"):
         yield reverse(name), None, Language.values
 
 

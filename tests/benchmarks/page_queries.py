@@ -43,6 +43,7 @@ def main() -> None:
         "/claims/SLUG/card/": [f"{claim}card/" for claim in claims],
         "/sitemaps/": ["/sitemap.xml", "/sitemaps/claims-1.xml", "/sitemaps/articles-1.xml"],
         "/method/": ["/method/"],
+        "/data/": ["/data/"],
     }
     client = Client(SERVER_NAME="localhost")
     print(f"{'page':<24}{'queries':>8}{'pages':>8}")

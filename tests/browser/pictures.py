@@ -30,6 +30,7 @@ PAGES = {
     "article-two-voices": "/articles/notes-2023-11-23/",
     "article-wechat": "/articles/wechat-2023-11-21/",
     "method": "/method/",
+    "data": "/data/",
 }
 LANGUAGES = ("zh-CN", "en")
 WIDTHS = (1280, 390)

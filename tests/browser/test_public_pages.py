@@ -26,6 +26,7 @@ PATHS = [
     ARTICLE,
     "/articles/reuters-qstar/",
     "/method/",
+    "/data/",
     "/corrections/",
     f"{CLAIM}?as_of=2023-11-25",
     f"{CLAIM}?as_of=never",

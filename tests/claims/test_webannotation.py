@@ -34,7 +34,7 @@ NOON = datetime(2026, 3, 5, 12, 0, 30, 999, tzinfo=UTC)
 TEXT = "他说😀：“𠮷野家已关闭。”没有人证实。"
 QUOTE = "已关闭"
 START = TEXT.index(QUOTE)
-PLACE = Place(f"{SITE}/articles/shop/revisions/2/", NOON, START, START + 3, "他说😀：“𠮷野家", "。”")
+PLACE = Place(f"{SITE}/articles/shop/revisions/2/", 2, NOON, START, START + 3, "他说😀：“𠮷野家", "。”")
 SHOP = Annotated(
     url=f"{SITE}/annotations/7",
     claim=f"{SITE}/claims/shop/",

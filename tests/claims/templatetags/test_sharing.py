@@ -15,7 +15,7 @@ from tests.factory import QUOTE, make_annotation, make_claim, make_held_article,
 pytestmark = pytest.mark.django_db
 
 SITE = "http://testserver"
-PAGES = ("/", "/claims/", "/claims/bridge/", "/articles/", "/articles/gazette/", "/corrections/", "/method/")
+PAGES = ("/", "/claims/", "/claims/bridge/", "/articles/", "/articles/gazette/", "/corrections/", "/data/")
 
 
 class Head(HTMLParser):

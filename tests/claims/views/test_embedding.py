@@ -85,6 +85,7 @@ def test_the_card_is_the_same_for_who_is_signed_in(english: Client, bridge: Clai
         "/articles/",
         "/corrections/",
         "/method/",
+        "/data/",
         "/login/",
         "/desk/",
         "/admin/",

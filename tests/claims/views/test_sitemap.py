@@ -57,6 +57,7 @@ def test_it_holds_what_readers_find_in_our_lists_and_nothing_else(english: Clien
         "/articles/",
         "/corrections/",
         "/method/",
+        "/data/",
         "/claims/bridge/",
         "/articles/gazette/",
     }
