@@ -37,7 +37,7 @@ BESIDES = (
 #: Behind the last part of the address of each claim.
 OF_A_CLAIM = ("card/", "card/?since=1", "report/", "report/thanks/", "?as_of=2023-11-25", "verdicts/1/")
 #: Of one path, how many addresses with a query are asked: lists can be narrowed in endlessly many ways.
-QUERIES = 15
+QUERIES = 5
 CLOSED = re.compile(
     r"/(?:language|admin|logout)/|^/login/\?|\.(?:json|csv|jsonl|atom|xml|zip|css|js|svg|png)$"
 )

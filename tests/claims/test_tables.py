@@ -38,9 +38,8 @@ KEPT = Table(
     ),
 )
 #: Whatever a text may be; what spreadsheets take for something else comes often.
-TEXTS = st.lists(
-    st.sampled_from([*FORMULA, "'", '"', ",", ";", BETWEEN, "\x85", "\u2028"]) | st.text(max_size=5)
-).map("".join)
+PIECES = st.sampled_from([*FORMULA, "'", '"', ",", ";", BETWEEN, "\x85", "\u2028"]) | st.text(max_size=5)
+TEXTS = st.lists(PIECES).map("".join)
 TABLE_NAMES = st.sampled_from(sorted(TABLES))
 
 

@@ -40,8 +40,6 @@ def paths() -> list[str]:
         annotation.article.get_absolute_url(),
         "/method/",
         "/data/",
-        "/data/claims.csv",
-        "/data/annotations.jsonl",
         "/corrections/",
         "/corrections/zh-Hans.atom",
         "/corrections/en.json",
