@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import xml.etree.ElementTree as ET
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.feed_formats import Entry, Feed, Tag, atom, json_feed
+from tests.feeds import atom_faults
+from tests.structured import faults
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITE = "https://facts.example.org"
@@ -72,6 +76,45 @@ def test_whatever_is_said_the_feeds_are_feeds(said: list[tuple[str, str, datetim
         assert (link.get("rel"), link.get("href")) == ("alternate", given_entry.address)
     items = json.loads(json.dumps(json_feed(feed)))["items"]
     assert [item["content_html"] for item in items] == [entry.html for entry in feed.entries]
+
+
+@given(st.lists(st.tuples(st.text(), st.text(), MOMENTS), max_size=3))
+def test_whatever_is_said_no_requirement_of_atom_or_json_feed_is_missed(
+    said: list[tuple[str, str, datetime]],
+) -> None:
+    feed = make_feed(
+        *(
+            make_entry(number, title=f"Refuted: {title}", html=html, updated=updated)
+            for number, (title, html, updated) in enumerate(said)
+        )
+    )
+    assert [name for name, found in atom_faults(atom(feed), feed.address).items() if found] == []
+    assert faults(json_feed(feed), "jsonfeed") == []
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "requirement"),
+    [
+        ("<updated>.*?</updated>", "", "3, 4"),
+        ("<updated>.*?</updated>", "<updated>yesterday</updated>", "3.3"),
+        ("<updated>.*?</updated>", "<updated>2024-05-01T00:00:00</updated>", "3.3"),
+        ("<entry>", "<entry><title>Again</title>", "3, 4"),
+        ("<entry>", "<entry><unheard-of/>", "3, 4"),
+        ("<author>.*?</author>", "", "4.1.1: a feed has an author"),
+        ("<entry>.*?</entry>", r"\g<0>\g<0>", "4.1.1: entries with one id"),
+        ("<id>[^<]*</id>", "<id>/claims/</id>", "4.2.6"),
+        ("<title>[^<]*</title>", "<title> </title>", "4.2.14"),
+        ('rel="self"', 'rel="related"', "4.1.1: a feed names its own"),
+        ('<link href="[^"]*/claims/1/" rel="alternate"/>', "", "4.1.2"),
+        ('<link [^>]*rel="alternate"/>', r"\g<0>\g<0>", "4.1.1, 4.1.2"),
+    ],
+)
+def test_what_is_no_feed_is_found_out(was: str, becomes: str, requirement: str) -> None:
+    feed = make_feed(make_entry())
+    broken, count = re.subn(was, becomes, atom(feed).decode(), count=1, flags=re.DOTALL)
+    assert count == 1
+    missed = [name for name, found in atom_faults(broken.encode(), feed.address).items() if found]
+    assert [name for name in missed if name.startswith(requirement)]
 
 
 def test_an_entry_in_json_says_all_that_it_says_in_atom() -> None:
