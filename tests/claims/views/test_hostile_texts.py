@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from html.parser import HTMLParser
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -29,13 +30,12 @@ HOSTILE = {
     "control characters": "".join(map(chr, range(1, 32))) + "\x7f\x80\x9f",
     "no characters": "\ufffe\uffff\ufeff\ufdd0\U0001fffe",
     "beyond the plane": "𠮷野家😀👩‍👩‍👧",
-    "template": "{{ 7|add:7 }}{% now 'Y' %}${7*7}",
 }
 #: Of these XML can say nothing.
 NOT_IN_XML = {*map(chr, range(32)), "\ufffe", "\uffff"} - {"\t", "\n", "\r"}
 
 
-@pytest.fixture(params=HOSTILE.values(), ids=HOSTILE)
+@pytest.fixture(params=list(HOSTILE.values()), ids=list(HOSTILE))
 def hostile(request: pytest.FixtureRequest) -> str:
     text = str(request.param)
     claim = make_claim(
@@ -46,7 +46,7 @@ def hostile(request: pytest.FixtureRequest) -> str:
         claimants=[make_claimant(name_en=f"Who {text}", role_en=text)],
         topics=[make_topic(slug="roads", name_en=f"Roads {text}", name_zh=f"路{text}")],
     )
-    verdict = {"rationale_en": f"Why {text}", "rationale_zh": f"因为{text}"}
+    verdict: dict[str, Any] = {"rationale_en": f"Why {text}", "rationale_zh": f"因为{text}"}
     make_verdict(make_supported_claim(claim), "verified", **verdict)
     make_verdict(claim, "unverified", correction_en=f"No {text}", rule_exception_en=f"But {text}", **verdict)
     make_verdict(claim, "verified", correction_en=f"Yes {text}", **verdict)
@@ -62,17 +62,16 @@ def as_xml_has_it(text: str) -> str:
 FEEDS = ("feeds/{}/verdicts", "feeds/{}/status/verified", "feeds/{}/topic/roads", "corrections/{}")
 
 
-@pytest.mark.parametrize("lang", ["en", "zh-Hans"])
-def test_a_feed_is_a_feed_and_says_the_text(english: Client, hostile: str, lang: str) -> None:
-    for path in FEEDS:
-        address = f"/{path.format(lang)}"
-        document = english.get(f"{address}.atom").content
-        assert {
-            name: found for name, found in atom_faults(document, f"{SITE}{address}.atom").items() if found
-        } == {}
+def test_a_feed_is_a_feed_and_says_the_text(english: Client, hostile: str) -> None:
+    for path in (path.format(lang) for path in FEEDS for lang in ("en", "zh-Hans")):
+        document = english.get(f"/{path}.atom").content
+        missed = {
+            name: found for name, found in atom_faults(document, f"{SITE}/{path}.atom").items() if found
+        }
+        assert missed == {}
         titles = [title.text or "" for title in ET.fromstring(document).iter(f"{ATOM}title")]
         assert [title for title in titles if as_xml_has_it(hostile) in title]
-        told = json.loads(english.get(f"{address}.json").content)
+        told = json.loads(english.get(f"/{path}.json").content)
         assert faults(told, "jsonfeed") == []
         assert hostile in told["items"][0]["title"]
 
@@ -114,24 +113,13 @@ def test_what_is_pasted_into_other_pages_is_one_frame(english: Client, hostile: 
         assert hostile in told["title"]
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/claims/bridge/card/",
-        "/claims/bridge/",
-        "/claims/bridge/verdicts/2/",
-        "/claims/",
-        "/",
-        "/corrections/",
-    ],
-)
-def test_a_page_has_no_element_or_handler_of_the_texts(english: Client, hostile: str, path: str) -> None:
-    page = english.get(path).text
-    assert "49" not in page.replace("-49", "") or "7*7" in page
-    for tag, attributes in tags(page):
-        assert not [name for name in attributes if name.startswith("on")]
-        assert tag != "img"
-        assert tag != "script" or attributes == {"type": "application/ld+json"}
+def test_a_page_has_no_element_or_handler_of_the_texts(english: Client, hostile: str) -> None:
+    one = "/claims/bridge/"
+    for path in (one, f"{one}card/", f"{one}verdicts/2/", "/claims/", "/", "/corrections/"):
+        for tag, attributes in tags(english.get(path).text):
+            assert not [name for name in attributes if name.startswith("on")]
+            assert tag != "img"
+            assert tag != "script" or attributes == {"type": "application/ld+json"}
 
 
 def test_the_documents_say_the_text_as_it_is(english: Client, hostile: str) -> None:
