@@ -5,10 +5,12 @@ from django.contrib.auth import views as auth
 from django.urls import URLPattern, URLResolver, include, path
 
 from factcheck.ledger.views import record_history
+from factcheck.packets import claim_packet
 from factcheck.views import choose_language, robots
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("claims.urls")),
+    path("claims/<slug:slug>/packet.zip", claim_packet, name="claim_packet"),
     path("desk/history/<slug:table>/<str:pk>/", record_history, name="record_history"),
     path("admin/", admin.site.urls),
     path("language/<slug:code>/", choose_language, name="choose_language"),
