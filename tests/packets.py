@@ -71,10 +71,12 @@ class Packet:
         manifest["files"][name] = sha256(path.read_bytes()).hexdigest()
         (self.folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
 
-    def check(self, *asked: str) -> Checked:
-        """By the program in the packet, which sees nothing of this project."""
+    def check(self, *asked: str, prints: str = "utf-8") -> Checked:
+        """By the program in the packet, which sees nothing of this project; `prints` is the encoding of the
+        window that it runs in."""
         done = subprocess.run(
-            [sys.executable, "-I", "-X", "utf8", str(self.folder / "check.py"), *asked],
+            [sys.executable, "-s", "-P", str(self.folder / "check.py"), *asked],
+            env={"PYTHONIOENCODING": prints},
             capture_output=True,
             encoding="utf-8",
             check=False,

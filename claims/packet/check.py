@@ -18,6 +18,7 @@ Offsets are Unicode code points, the end exclusive. MIT licence, like all of Fac
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Callable
@@ -360,6 +361,9 @@ def main() -> int:
     asked.add_argument("--packet", type=Path, default=Path(__file__).resolve().parent, metavar="FOLDER")
     asked.add_argument("--text", type=Path, action="append", default=[], metavar="FILE")
     given = asked.parse_args()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A window that cannot show Chinese is no reason to stop.
+        sys.stdout.reconfigure(errors="backslashreplace")
     known, unread = read(given.packet)
 
     def of(*names: str) -> list[Any]:

@@ -21,7 +21,8 @@ A line for each check; "FAULT" says what is wrong, and where. check.py is short,
 claim.json        the claim as it was decided last
 verdicts.json     every public decision on it, with the evidence as it was taken down
 evidence.json     what the evidence amounts to now, and what that is weighed from: who took whose reporting,
-                  and what each passage rests on. check.py weighs it anew and compares.
+                  and what each passage rests on. check.py weighs it anew and compares the origins that
+                  count, their strength, the passages that count for them, and why others do not.
 rules.json        the rules that it is weighed by, as data; in words: {method}
 annotations.json  the annotations that readers see (W3C Web Annotations): the quotes and where they stand
 articles.json     the articles, the SHA-256 of the texts quoted and of the files that they were taken from,
@@ -60,7 +61,7 @@ CHINESE = """\
 claim.json        最近一次裁定时的说法
 verdicts.json     历次公开裁定，及当时记下的证据
 evidence.json     证据现在说明什么，以及据以衡量的内容：谁取用了谁的报道，每段引文依据什么。
-                  check.py 会重新衡量并比对。
+                  check.py 会重新衡量，并比对计入的来源、强弱、所据引文，以及其余为何不计入。
 rules.json        所用规则，作为数据；文字说明见 {method}
 annotations.json  读者看得到的标注（W3C Web Annotation）：引文及其位置
 articles.json     所涉文章、被引文本及其来源文件的 SHA-256，以及读者可以看到的那部分文本。

@@ -228,6 +228,8 @@ def test_of_an_article_whose_words_nobody_may_see_only_places_and_hashes_are_giv
     told = packet.check("--text", str(mine))
     assert told.code == 0
     assert [note for note in told.notes if words[0] in note]
+    # Where a window shows no Chinese, words are written as their code points.
+    assert packet.check("--text", str(mine), prints="ascii").code == 0
 
 
 def test_of_an_article_shown_in_full_the_text_is_there_and_is_hashed(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from claims.models import Claim
+from factcheck.packets import CHECK
 from tests.factory import (
     QUOTE,
     make_annotation,
@@ -202,6 +203,21 @@ def test_exceptions_and_earlier_decisions_are_in_it(tmp_path: Path) -> None:
 
     packet.alter("verdicts.json", unsay)
     assert any("no exception is stated" in fault for fault in packet.check().faults)
+
+
+def test_every_kind_of_decision_is_told_and_checks(bridge: Claim, tmp_path: Path) -> None:
+    make_verdict(bridge, "verified", kind="still_holds")
+    make_verdict(bridge, kind="withdrawal", correction_en="We have to look again.")
+    make_annotation(bridge, make_article(), stance="contradicts", basis="anonymous")
+    make_verdict(bridge, "disputed", correction_en="Somebody denies it.")
+    packet = Packet.of("bridge", tmp_path)
+    kinds = [one["kind"] for one in packet.read("verdicts.json")]
+    assert kinds == ["verdict", "still_holds", "withdrawal", "verdict"]
+    assert packet.read("claim.json")["status"] == "disputed"
+    result = packet.check()
+    assert (result.faults, result.code) == ([], 0)
+    # Its own program is the one here, and stands in the packet as it is.
+    assert (packet.folder / "check.py").read_bytes() == CHECK.read_bytes()
 
 
 def test_hostile_words_stay_words(tmp_path: Path) -> None:
