@@ -57,6 +57,7 @@ PURE_ROOMS = (
     "claims/packet/check.py",
     "claims/packet/published.py",
     "claims/packet/readme.py",
+    "claims/outside",
     "claims/picture.py",
     "claims/standing.py",
     "claims/surroundings.py",

@@ -45,7 +45,7 @@ def read(text: str, name: str, address: str = "") -> Draft:
     """Raises Unreadable where no article is in the page."""
     if (tags := text.count("<")) > MOST_TAGS:
         raise Unreadable("too-much-markup", name, str(tags))
-    tree = _parse(text)
+    tree = parse_page(text)
     if tree is None:
         raise Unreadable("no-article", name)
     if wechat_page.matches(tree):
@@ -66,7 +66,7 @@ def read(text: str, name: str, address: str = "") -> Draft:
     return draft
 
 
-def _parse(text: str) -> Any:
+def parse_page(text: str) -> Any:
     """The tree of the page; None where there is nothing in it."""
     # The text is decoded already: what the page says of its encoding no longer holds, and lxml refuses an XML
     # declaration of one.

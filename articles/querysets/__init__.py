@@ -10,6 +10,7 @@ from .incoming import (
     Place,
     columns_of,
     fitting,
+    publisher_for,
     received_sha256,
     usable_address,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "Place",
     "columns_of",
     "fitting",
+    "publisher_for",
     "received_sha256",
     "usable_address",
 ]

@@ -102,7 +102,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         found = self.in_bulk(keys)
         return [found[key] for key in keys if key in found]
 
-    def cite(self, address: str, publisher: str, *, by: User, **columns: Any) -> tuple[Article, bool]:
+    def cite(self, address: str, publisher: str, *, by: User | None, **columns: Any) -> tuple[Article, bool]:
         """The article at this address, and whether it was recorded now: what is on record stays as it is.
 
         Without an address it is always a new one. ValidationError where a column refuses its value.

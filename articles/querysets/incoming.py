@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC
@@ -156,4 +157,45 @@ def publisher_named(name: str, language: str) -> Publisher | None:
     known = Publisher.objects.filter(Q(name_zh=name) | Q(name_en=name)).order_by("pk").first()
     return known or Publisher.objects.create(
         original_language=language, **{f"name_{SUFFIXES[language]}": name}
+    )
+
+
+#: Where very many publish, each under a name of their own.
+SHARED_HOSTS = frozenset(
+    {
+        "docs.google.com",
+        "facebook.com",
+        "instagram.com",
+        "linkedin.com",
+        "medium.com",
+        "mp.weixin.qq.com",
+        "t.me",
+        "tiktok.com",
+        "twitter.com",
+        "weibo.com",
+        "x.com",
+        "youtube.com",
+        "zhihu.com",
+    }
+)
+
+
+def publisher_for(name: str, host: str, language: str) -> Publisher:
+    """The publisher whose home page is this host, else the one of this name; made if there is none.
+
+    `host` is without `www.`; capital letters in a name are no difference. Without a name that a column holds
+    it is called by its host.
+    """
+    from articles.models import Publisher
+
+    name = fitting("publisher", name.strip()) or host
+    is_its_own = host not in SHARED_HOSTS
+    known = Publisher.objects.filter(Q(name_zh__iexact=name) | Q(name_en__iexact=name))
+    if is_its_own:
+        here = Publisher.objects.filter(home_page__iregex=rf"^https?://(www\.)?{re.escape(host)}/?$")
+        known = here if here.exists() else known
+    return known.order_by("pk").first() or Publisher.objects.create(
+        original_language=language,
+        home_page=f"https://{host}/" if is_its_own else "",
+        **{f"name_{SUFFIXES[language]}": name},
     )
