@@ -119,6 +119,20 @@ def search_articles(
     return FoundArticles(keys, is_more, facets, frozenset(at_least))
 
 
+def newest_articles(asked: Asked, *, labels: Chosen, before: int | None, most: int) -> list[int]:
+    """Held articles with what is asked in what readers see of them, those recorded last first, with keys
+    before this one. One query."""
+    if asked.problem and not asked.tsquery:
+        return []
+    condition, values = _Search(asked, "readers", True, None).condition(labels)
+    if before is not None:
+        condition, values = f"{condition} AND article.id < %s", [*values, before]
+    statement = f"SELECT id FROM articles_article article WHERE {condition} ORDER BY id DESC LIMIT %s"
+    with _by_index() as cursor:
+        cursor.execute(statement, [*values, most])
+        return [key for (key,) in cursor.fetchall()]
+
+
 def articles_with(asked: Asked) -> list[int]:
     """The primary keys of all articles, held or not, with what is asked; at most COUNTED. One query."""
     if not asked.parts:
@@ -163,6 +177,22 @@ class _Search:
 
     def matching(self, chosen: Chosen) -> tuple[list[Row], bool]:
         """The articles that match, those that came out last first, and whether there are more."""
+        condition, values = self.condition(chosen)
+        statement = f"""
+            SELECT article.id, article.publisher_id, {YEAR}, array_to_string(article.languages, ' '),
+                   article.kind
+              FROM articles_article article
+             WHERE {condition}
+             ORDER BY article.published_at DESC NULLS LAST, article.id
+             LIMIT {COUNTED + 1}
+        """
+        with _by_index() as cursor:
+            cursor.execute(statement, values)
+            rows = [Row(*row) for row in cursor.fetchall()]
+        return rows[:COUNTED], len(rows) > COUNTED
+
+    def condition(self, chosen: Chosen) -> tuple[str, list[Any]]:
+        """Of an `article` that matches, as SQL, and its values."""
         conditions = ["article.access = 'held'"] if self.held else ["true"]
         values: list[Any] = []
         if self.asked.parts:
@@ -177,18 +207,7 @@ class _Search:
         for name, wanted in chosen.items():
             conditions.append(FACETS[name].condition)
             values.append(list(wanted))
-        statement = f"""
-            SELECT article.id, article.publisher_id, {YEAR}, array_to_string(article.languages, ' '),
-                   article.kind
-              FROM articles_article article
-             WHERE {" AND ".join(conditions)}
-             ORDER BY article.published_at DESC NULLS LAST, article.id
-             LIMIT {COUNTED + 1}
-        """
-        with _by_index() as cursor:
-            cursor.execute(statement, values)
-            rows = [Row(*row) for row in cursor.fetchall()]
-        return rows[:COUNTED], len(rows) > COUNTED
+        return " AND ".join(conditions), values
 
     def having(self, part: Part) -> str:
         """A word is looked for among all those of an article, a phrase where words have their places."""

@@ -68,6 +68,8 @@ class Limits(NamedTuple):
 
 
 LIMITS = Limits()
+#: Patience for all blocks of millions of claims, in seconds.
+ALL = 5.0
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,21 @@ def search_claims(
         at_least=frozenset(name for name in facets if (wider_end if name in chosen else end)),
         examples=examples,
     )
+
+
+def newest_claims(
+    asked: Asked, *, labels: Mapping[str, Sequence[str]], before: int | None, most: int
+) -> tuple[list[int], int]:
+    """Claims readers see with what is asked, those recorded last first, with keys before this one; and the
+    key before which there are more, or 0. They are not counted, and all are led to."""
+    if asked.problem and not asked.tsquery:
+        return [], 0
+    chosen = {name: {f"={name}:{value}" for value in values} for name, values in labels.items()}
+    with transaction.atomic():
+        search = _Search(asked, chosen, BEST, True, None, LIMITS._replace(counted=most, patience=ALL))
+        end = search.newest_key + 1
+        rows, end = search.newest(search.whole, end=end if before is None else min(before, end))
+    return [row.claim for row in rows], end if rows else 0
 
 
 #: The newest of all that match.

@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from claims.views import annotations as public_annotations
 from claims.views import (
+    api,
+    api_page,
     articles,
     claims,
     corrections,
@@ -149,6 +151,20 @@ desk: list[URLPattern | URLResolver] = [
     path("consistency/", consistency.consistency, name="consistency"),
 ]
 
+# /api/v1/: without a slash at the end, as `claims/api/addresses.py` has them
+json_api = [
+    path("openapi.json", api.api_description, name="api_description"),
+    path("claims", api.api_claims, name="api_claims"),
+    path("claims/<slug:slug>", api.api_claim, name="api_claim"),
+    path("claims/<slug:slug>/annotations", api.api_claim_annotations, name="api_claim_annotations"),
+    path("claims/<slug:slug>/evidence", api.api_claim_evidence, name="api_claim_evidence"),
+    path("claims/<slug:slug>/verdicts", api.api_claim_verdicts, name="api_claim_verdicts"),
+    path("articles", api.api_articles, name="api_articles"),
+    path("articles/<slug:key>", api.api_article, name="api_article"),
+    path("articles/<slug:key>/annotations", api.api_article_annotations, name="api_article_annotations"),
+    path("<path:path>", api.api_nowhere, name="api_nowhere"),
+]
+
 urlpatterns = [
     path("", public.front, name="front"),
     path("method/", public.method, name="method"),
@@ -165,6 +181,8 @@ urlpatterns = [
     # /data/
     path("data/", tables.machine_readable, name="machine_readable"),
     path("data/<slug:name>.<str:form>", tables.table, name="table"),
+    path("api/", api_page.api_page, name="api_page"),
+    path("api/v1/", include(json_api)),
     path("claimreview.json", machine.claimreview_feed, name="claimreview_feed"),
     # /claims/
     path("claims/", public.claim_list, name="claim_list"),

@@ -15,6 +15,7 @@ FACTCHECK_MAIL_FROM    the address that its mail comes from; needed with the mai
 FACTCHECK_WEB_SERVERS  how many web servers in front add to X-Forwarded-For: 1 behind https, else 0
 FACTCHECK_STATIC_ROOT  where `collectstatic` puts the static files that the web server then serves
 FACTCHECK_SELF_APPROVAL  0 where nobody may ever approve a verdict of their own, not even with a reason
+FACTCHECK_API_RATE     how often one address may ask the JSON API within a minute (300); 0 for no limit
 FACTCHECK_DEBUG        1 shows tracebacks in the browser: for a developer alone at the machine
 """
 
@@ -72,6 +73,8 @@ WEB_SERVERS_IN_FRONT = figure("FACTCHECK_WEB_SERVERS", int(HTTPS), most=9)
 # all in an hour; who has sent none today is let in longer (claims/querysets/reports.py).
 REPORTS_A_DAY_BY_ONE_READER = 20
 REPORTS_AN_HOUR = 100
+# How often one address may ask the JSON API within a minute; 0 for no limit (claims/views/api_rate.py).
+API_RATE = figure("FACTCHECK_API_RATE", 300, most=10_000)
 
 INSTALLED_APPS = [
     "factcheck",

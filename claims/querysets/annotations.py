@@ -146,6 +146,11 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         came_later = Q(created_at__gt=F("claim__current_verdict__decided_at"))
         return self.living().filter(came_later | _put_back_since())
 
+    def count_under_review(self, claims: Iterable[int]) -> dict[int, int]:
+        """By claim how many of them wait for its next verdict; none where that is none. One query."""
+        rows = self.under_review().filter(claim__in=list(claims)).order_by().values_list("claim")
+        return dict(rows.annotate(Count("pk")))
+
     def of_public_claims(self) -> AnnotationQuerySet:
         """Living ones that readers see, of claims they see."""
         return self.readers_see().living().filter(claim__merged_into__isnull=True)

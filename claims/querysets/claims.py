@@ -129,6 +129,13 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
             .order_by("pk")
         )
 
+    def for_api(self) -> ClaimQuerySet:
+        """Public ones with their topics, and their decisions in turn. Three queries."""
+        from claims.models import Verdict
+
+        decided = Verdict.objects.for_history()
+        return self.public().prefetch_related("topics", Prefetch("verdicts", decided))
+
     def rated(self, language: str = "", since: datetime | None = None) -> ClaimQuerySet:
         """Public ones whose verdict says how true they are: those worded in this language, and those decided
         on or said since then. Without their evidence."""
@@ -175,12 +182,17 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
     def links_of(self, claim: Claim) -> models.QuerySet[ClaimLink]:
         """Links between this claim and claims readers see, both ends loaded."""
+        links = self.links_to_public([claim.pk])
+        return links.select_related("claim__current_verdict", "other__current_verdict")
+
+    def links_to_public(self, claims: Sequence[int]) -> models.QuerySet[ClaimLink]:
+        """Links between any of these claims and claims readers see, both ends loaded."""
         from claims.models import ClaimLink
 
         public = self.public().values("pk")
         return ClaimLink.objects.filter(
-            Q(claim=claim, other__in=public) | Q(other=claim, claim__in=public)
-        ).select_related("claim__current_verdict", "other__current_verdict")
+            Q(claim__in=claims, other__in=public) | Q(other__in=claims, claim__in=public)
+        ).select_related("claim", "other")
 
     def matching(self, asked: Asked) -> ClaimQuerySet:
         """Those that have what is asked in the words that the desk has, merged ones too."""

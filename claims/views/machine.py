@@ -19,7 +19,7 @@ from django.http import (
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from articles.models import Article
 from claims.claimreview import CONTEXT
@@ -34,8 +34,31 @@ from claims.structured_data import Absolute, absolute_at, claim_document, headin
 AT_ONCE = 200
 #: Public and the same for everybody: any page may read it. What is asked with cookies stays closed.
 OPEN = {"Access-Control-Allow-Origin": "*"}
+METHODS = ("GET", "HEAD", "OPTIONS")
+#: What a page of another site is told before it asks for more than a browser always lets it.
+OFFERED = OPEN | {
+    "Allow": ", ".join(METHODS),
+    "Access-Control-Allow-Methods": ", ".join(METHODS),
+    "Access-Control-Allow-Headers": "Accept, If-None-Match",
+}
 
 ClaimView = Callable[[HttpRequest, str], HttpResponse]
+View = Callable[..., HttpResponseBase]
+
+
+def open_to_all(view: View) -> View:
+    """A document that any page may read: says so wherever it leads, and to OPTIONS what may be asked."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, **named: str) -> HttpResponseBase:
+        if request.method == "OPTIONS":
+            return HttpResponse(status=204, headers=OFFERED)
+        response = view(request, **named)
+        for name, value in OPEN.items():
+            response.headers[name] = value
+        return response
+
+    return opened
 
 
 def or_document(page: ClaimView) -> ClaimView:
@@ -61,7 +84,8 @@ def or_document(page: ClaimView) -> ClaimView:
 
 
 @login_not_required
-@require_safe
+@require_http_methods(METHODS)
+@open_to_all
 def claim_json(request: HttpRequest, slug: str) -> HttpResponse:
     """What the page of the claim holds as structured data; where there is no such page, as there."""
     return _document(request, slug)
@@ -101,7 +125,8 @@ def _withdrawn(claim: Claim, history: list[Decided], absolute: Absolute) -> dict
 
 
 @login_not_required
-@require_safe
+@require_http_methods(METHODS)
+@open_to_all
 def claimreview_feed(request: HttpRequest) -> HttpResponseBase:
     """All claims with their verdicts, and which are public no more (schema.org DataFeed).
 

@@ -11,7 +11,8 @@ from factcheck.ledger.recording import trigger_arguments
 
 APPS = ("articles", "claims")
 #: Forms in flight, and files that nobody has kept yet, say nothing of the domain and are forgotten after a
-#: month; what searching goes by is made from the other tables; when to fetch again is no statement.
+#: month; what searching goes by is made from the other tables; when to fetch again is no statement; nor how
+#: often somebody asks.
 LEFT_OUT = frozenset(
     {
         "articles_incoming",
@@ -19,6 +20,7 @@ LEFT_OUT = frozenset(
         "articles_refetch",
         "articles_searchmark",
         "articles_searchstate",
+        "claims_apicount",
         "claims_indexedclaim",
         "claims_indexedwording",
         "claims_matchingterm",
