@@ -43,6 +43,13 @@ def main() -> None:
         "/claims/SLUG/card/": [f"{claim}card/" for claim in claims],
         "/sitemaps/": ["/sitemap.xml", "/sitemaps/claims-1.xml", "/sitemaps/articles-1.xml"],
         "/method/": ["/method/"],
+        "/api/": ["/api/"],
+        "/api/v1/claims": ["/api/v1/claims?limit=100", "/api/v1/claims?q=OpenAI&status=disputed"],
+        "/api/v1/claims/SLUG": [f"/api/v1{claim.rstrip('/')}" for claim in claims],
+        "/api/v1/.../evidence": [f"/api/v1{claim}evidence" for claim in claims],
+        "/api/v1/.../annotations": [f"/api/v1{claim}annotations?limit=100" for claim in claims],
+        "/api/v1/articles": ["/api/v1/articles?limit=100"],
+        "/api/v1/articles/KEY": [f"/api/v1/articles/{key}" for key in held],
         "/data/": ["/data/"],
     }
     client = Client(SERVER_NAME="localhost")

@@ -26,6 +26,7 @@ PATHS = [
     ARTICLE,
     "/articles/reuters-qstar/",
     "/method/",
+    "/api/",
     "/data/",
     "/corrections/",
     f"{CLAIM}?as_of=2023-11-25",
