@@ -104,7 +104,7 @@ class _Loading:
         about = self.folder.record("dataset.yaml")
         self.report.not_read = self.folder.others(FILES, FOLDERS)
         if about.number("format") != FORMAT:
-            raise about.error(f"this is not format {FORMAT}, the one that is understood here")
+            raise about.error("this is not format 1 or 2, the ones that are understood here")
         self.by = self.users.named(about, "entered_by")
         texts(about, ABOUT)
         about.done()

@@ -6,6 +6,7 @@ from .claimants import Claimant, Topic
 from .claims import Claim
 from .desk import Comment, Enquiry, Report
 from .links import ClaimClaimant, ClaimLink
+from .loaded import LoadedDataset
 from .outside import OutsideVerdict
 from .search import IndexedClaim, IndexedWording, MatchingTerm
 from .sending import SentForm
@@ -22,6 +23,7 @@ __all__ = [
     "Enquiry",
     "IndexedClaim",
     "IndexedWording",
+    "LoadedDataset",
     "MatchingTerm",
     "OutsideVerdict",
     "Report",

@@ -7,7 +7,7 @@ the triggers switched off and then changed back, since it is as its last entry s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -68,7 +68,7 @@ def verify(*, since: Head | None = None, tell: Tell = lambda done, total: None) 
     faults: list[str] = []
     with _one_moment() as (cursor, schema):
         with _readable("The ledger", faults):
-            head, fault = _check_chain(schema, since, tell)
+            head, fault = check_chain(_entries(schema, tell), since)
             faults += [fault] if fault else []
         faults += unguarded(cursor, schema)
         with _readable("The tables", faults):
@@ -123,11 +123,12 @@ def _one_moment() -> Iterator[tuple[CursorWrapper, str]]:
             cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
 
 
-def _check_chain(schema: str, since: Head | None, tell: Tell) -> tuple[Head | None, str]:
-    """The head of the part of the chain that is whole, and in words what ends it; "" where nothing does."""
+def check_chain(entries: Iterable[tuple[Fields, str]], since: Head | None) -> tuple[Head | None, str]:
+    """Of entries with the hashes they have: the head of the part of the chain that is whole, and in words
+    what ends it; "" where nothing does."""
     previous, number = GENESIS, 0
     fault = ""
-    for entry, kept in _entries(schema, tell):
+    for entry, kept in entries:
         named = f"{entry.number} ({entry.action} of {entry.table} {entry.key or 'as a whole'})"
         if entry.number != number + 1:
             missing = f"Entry {number + 1} is missing" if number else "The ledger does not begin with entry 1"
@@ -150,6 +151,12 @@ COLUMN: Final = {
                   THEN to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
                   ELSE at::text END"""
 }
+
+
+def entries(tell: Tell) -> Iterator[tuple[Fields, str]]:
+    """Every entry, and the hash it has, in order, as they are at one moment. Raises NoLedgerError."""
+    with _one_moment() as (_cursor, schema):
+        yield from _entries(schema, tell)
 
 
 def _entries(schema: str, tell: Tell) -> Iterator[tuple[Fields, str]]:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from claims.models import Anchor, Annotation, Claim, Report, Verdict
+from claims.models import Anchor, Annotation, Claim, LoadedDataset, Report, Verdict
 from tests.database import Attempt, assert_each_rule_is_tried, change, copy, delete, refusal, sql, truncate
 from tests.factory import (
     QUOTE,
@@ -31,6 +31,10 @@ from tests.factory import (
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2024, 5, 1, tzinfo=UTC)
+
+
+def loaded() -> LoadedDataset:
+    return LoadedDataset.objects.create()
 
 
 def whole() -> Annotation:
@@ -248,6 +252,10 @@ ATTEMPTS: dict[str, Attempt] = {
     "verdict_proposal_is_only_decided": lambda: change(pending(), proposed_by_id=make_user().pk),
     "verdict_refuses_delete": lambda: delete(pending()),
     "verdict_refuses_truncate": lambda: truncate(Verdict),
+    "loaded_dataset_names_all_of_its_ledger": lambda: copy(loaded(), source_head="ab"),
+    "loaded_dataset_refuses_update": lambda: change(loaded(), set_sha256="ab"),
+    "loaded_dataset_refuses_delete": lambda: delete(loaded()),
+    "loaded_dataset_refuses_truncate": lambda: truncate(LoadedDataset),
     "comment_is_not_empty": lambda: change(make_comment(), text=" "),
     "comment_resolved_says_by_whom": lambda: change(make_comment(), resolved_at=NOW),
     "enquiry_says_who_was_asked": lambda: change(make_enquiry(), asked_en=""),

@@ -18,7 +18,12 @@ pytestmark = pytest.mark.django_db
 
 ARTICLE, CLAIM = "articles/gazette-3-may.yaml", "claims/bridge-opens.yaml"
 WRONG: list[tuple[str, list[str | int], Any, str]] = [
-    ("dataset.yaml", ["format"], 2, "dataset.yaml: this is not format 1, the one that is understood here."),
+    (
+        "dataset.yaml",
+        ["format"],
+        3,
+        "dataset.yaml: this is not format 1 or 2, the ones that are understood here.",
+    ),
     ("dataset.yaml", ["colour"], "red", "dataset.yaml: there is no field “colour” here."),
     ("publishers.yaml", ["gazette", "nmae"], "X", "publishers.yaml, gazette: there is no field “nmae” here."),
     (

@@ -40,6 +40,7 @@ NOT_SEARCHED = {
     "claims_claimlink",
     "claims_comment",
     "claims_enquiry",
+    "claims_loadeddataset",
     "claims_outsideverdict",
     "claims_report",
 }

@@ -17,6 +17,10 @@ from tests.database import sql
 def ledger(db: None) -> None:
     """A ledger that has just begun, with the triggers that tests have switched off."""
     begin_ledger()
+    switch_on()
+
+
+def switch_on() -> None:
     for table in domain_tables():
         sql(f"ALTER TABLE {table.name} ENABLE ALWAYS TRIGGER {TRIGGER_AT_TRUNCATE}")
     for trigger in ENTRY_TRIGGERS:

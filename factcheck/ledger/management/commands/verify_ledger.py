@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, no_translations
+from django.db import DatabaseError
 
 from articles.progress import Progress, bar
+from factcheck.ledger.archive import ArchiveError, check
+from factcheck.ledger.models import Action, Entry
 from factcheck.ledger.verifying import Head, NoLedgerError, Report, last_entry, verify
 
 
@@ -30,9 +35,19 @@ class Command(BaseCommand):
             help="a head that was kept: check that nothing up to there was written anew",
         )
 
+        parser.add_argument(
+            "--archive",
+            type=Path,
+            metavar="FILE",
+            help="check the archive of a ledger instead, and whether this database was loaded with it",
+        )
+
     @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
         since = kept_head(options["since"])
+        if options["archive"]:
+            self.verify_archive(options["archive"], since)
+            return
         try:
             report = Report(last_entry(), ()) if options["head"] else self.verify(since)
         except NoLedgerError:
@@ -49,6 +64,28 @@ class Command(BaseCommand):
         )
         self.stdout.write(f"Head: {report.head}")
 
+    def verify_archive(self, path: Path, since: Head | None) -> None:
+        """Past the database, but for what its own ledger says of where it was loaded from."""
+        try:
+            archived = check(path, since)
+        except ArchiveError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"The archive is whole: {archived.head.number} entries.")
+        self.stdout.write(f"Head: {archived.head}")
+        self.stdout.write(f"SHA-256: {archived.sha256}")
+        try:
+            entry = loading_entry()
+        except DatabaseError:
+            entry = None
+        said = json.loads(entry.row) if entry else {}
+        if entry is None or not said["source_head"]:
+            self.stdout.write("This database was not loaded with the archive of a ledger.")
+            return
+        kept = (said["source_entries"], said["source_head"], said["archive_sha256"])
+        if kept != (archived.head.number, archived.head.hash, archived.sha256):
+            raise CommandError(f"Entry {entry.number}, by which this database was loaded, names another one.")
+        self.stdout.write(f"Entry {entry.number}, by which this database was loaded, names it.")
+
     @staticmethod
     def verify(since: Head | None) -> Report:
         progress: Progress[None] = Progress((), "")
@@ -58,6 +95,11 @@ class Command(BaseCommand):
             )
         finally:
             progress.clear()
+
+
+def loading_entry() -> Entry | None:
+    """By which this database was loaded from a complete data set: the first one about any row."""
+    return Entry.objects.filter(table="claims_loadeddataset", action=Action.INSERT).order_by("number").first()
 
 
 def kept_head(given: list[str] | None) -> Head | None:

@@ -1,0 +1,79 @@
+"""What the database does not look into: whether a text goes with its blocks, and JSON is as pages rely on."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from typing import Any
+
+from articles import documents
+from articles.models import Revision
+from claims.choices import ClaimKind, SaidPrecision
+from claims.evidence import EvidenceSummary
+from claims.models import Verdict
+
+from .files import Record
+
+#: What a verdict takes down of its claim that is text (Claim.as_readers_will_see), and of each claimant.
+CLAIM_TEXTS = (
+    "original_language",
+    "statement_zh",
+    "statement_en",
+    "unknowns_zh",
+    "unknowns_en",
+)
+CLAIMANT_TEXTS = ("original_language", "name_zh", "name_en", "role_zh", "role_en", "same_as")
+
+
+def check_revision(record: Record, row: Revision, text: bytes, file: str) -> None:
+    """Give the row its text. DatasetError where that is not of its blocks, or its bytes have another hash."""
+    if row.received_sha256 != hashlib.sha256(row.received).hexdigest():
+        raise record.error("“received_sha256” is not that of the file")
+    try:
+        row.text = text.decode()
+    except UnicodeDecodeError as error:
+        raise record.error(f"{file} is no UTF-8") from error
+    try:
+        documents.check(row.text, *row.parts)
+    except ValueError as error:
+        raise record.error(str(error).rstrip(".")) from error
+    except (TypeError, AttributeError) as error:
+        raise record.error("“blocks” and “marks” are not as they should be") from error
+    notes = row.notes
+    if not isinstance(notes, list) or not all(_is_pair(note) for note in notes):
+        raise record.error("“notes” should be pairs of texts")
+
+
+def _is_pair(note: Any) -> bool:
+    return isinstance(note, list) and len(note) == 2 and all(isinstance(one, str) for one in note)
+
+
+def check_verdict(record: Record, row: Verdict) -> None:
+    """DatasetError where a page could not show what the verdict took down."""
+    try:
+        EvidenceSummary.from_json(row.summary)
+    except (KeyError, ValueError, TypeError) as error:
+        raise record.error("“summary” is no summary of evidence") from error
+    try:
+        _check_claim(row.claim_as_decided)
+    except (KeyError, ValueError, TypeError) as error:
+        raise record.error("“claim_as_decided” is no claim") from error
+
+
+def _check_claim(claim: Any) -> None:
+    _check_texts(claim, CLAIM_TEXTS)
+    ClaimKind(claim["kind"]), SaidPrecision(claim["said_precision"])
+    if claim["said_on"] is not None:
+        date.fromisoformat(claim["said_on"])
+    for claimant in claim["claimants"]:
+        _check_texts(claimant, CLAIMANT_TEXTS)
+        if not isinstance(claimant["id"], int):
+            raise TypeError(claimant["id"])
+
+
+def _check_texts(row: Any, names: tuple[str, ...]) -> None:
+    if not isinstance(row, dict):
+        raise TypeError(row)
+    for name in names:
+        if not isinstance(row[name], str):
+            raise TypeError(name)
