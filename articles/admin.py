@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .choices import Access
-from .models import Article, DeclinedDerivation, Derivation, Publisher, Refetch, Revision
+from .models import Article, DeclinedDerivation, Derivation, LinkCheck, Publisher, Refetch, Revision
 from .office import (
     CHINESE,
     ENGLISH,
@@ -263,24 +263,45 @@ class DeclinedDerivationAdmin(RecordAdmin):
     related = ["article", "derived_from", "created_by"]
 
 
-@admin.register(Refetch)
-class RefetchAdmin(FoundByWords, ReadAdmin):
-    """When each address is asked again, and where nothing came: to look after `manage.py refetch`."""
+class AskingAdmin(FoundByWords, ReadAdmin):
+    """Rows that say when the address of an article is asked again: to look after a command."""
 
     list_display = ["article", "tried_at", "due_at", "failures", "why"]
     list_filter = ["problem"]
     search_fields = ["article__key", "article__address"]
     articles = "article"
     related = ["article"]
-    fields = readonly_fields = ("article", "tried_at", "due_at", "failures", "why", "etag", "last_modified")
 
     @admin.display(description=gettext_lazy("what was the matter"), ordering="problem")
-    def why(self, refetch: Refetch) -> str:
-        return problem_in_words(refetch.problem, name=str(refetch.article))
+    def why(self, row: Refetch | LinkCheck) -> str:
+        return problem_in_words(row.problem, name=str(row.article))
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Of the article: when to ask again is no statement, and the ledger does not follow it."""
-        refetch = get_object_or_404(Refetch, pk=object_id if is_key(object_id) else None)
-        return HttpResponseRedirect(reverse("record_history", args=["articles_article", refetch.article_id]))
+        row = get_object_or_404(self.model, pk=object_id if is_key(object_id) else None)
+        return HttpResponseRedirect(reverse("record_history", args=["articles_article", row.article_id]))
+
+
+@admin.register(Refetch)
+class RefetchAdmin(AskingAdmin):
+    """Of `manage.py refetch`."""
+
+    fields = readonly_fields = ("article", "tried_at", "due_at", "failures", "why", "etag", "last_modified")
+
+
+@admin.register(LinkCheck)
+class LinkCheckAdmin(AskingAdmin):
+    """Of `manage.py check_links`."""
+
+    fields = readonly_fields = (
+        "article",
+        "address",
+        "tried_at",
+        "due_at",
+        "failures",
+        "gone_since",
+        "gone_at",
+        "why",
+    )

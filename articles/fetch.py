@@ -28,14 +28,13 @@ from time import monotonic
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from articles.public_addresses import Address, is_public
+from articles.unpacking import unpacked
 
 #: Seconds for everything together: names, connections, redirects, and the last byte.
 SECONDS = 10.0
 #: Bytes, as they come and unpacked.
 MOST_BYTES = 10_000_000
 REDIRECTS = 5
-#: Each costs a look at all that is left of the bytes.
-MOST_MEMBERS = 20
 PORTS = frozenset({80, 443})
 NOT_MODIFIED = 304
 
@@ -133,12 +132,23 @@ def fetch(
     With the `etag` or `last_modified` of an answer before, a server may say that nothing changed since:
     the status is then NOT_MODIFIED.
     """
-    until = monotonic() + SECONDS
     asking = {"If-None-Match": _printable(etag), "If-Modified-Since": _printable(last_modified)}
-    headers = HEADERS | {name: value for name, value in asking.items() if value}
-    place = _parse(address)
+    return _follow(address, {name: value for name, value in asking.items() if value}, allowed)
+
+
+def look(address: str, *, allowed: Allowed = is_public_web) -> str:
+    """Where what stands at a web address was found, after redirects. Raises Refused where nothing does.
+
+    What kind it is does not matter, and the body is left unread. It is asked for all the same (GET): servers
+    that refuse HEAD, or say to it that nothing is there, are common, and readers never send it.
+    """
+    return _follow(address, {}, allowed, is_whole=False).address
+
+
+def _follow(address: str, asking: Mapping[str, str], allowed: Allowed, *, is_whole: bool = True) -> Answer:
+    until, place = monotonic() + SECONDS, _parse(address)
     for _hop in range(REDIRECTS + 1):
-        answer = _ask(place, headers, until, allowed)
+        answer = _ask(place, asking, until, allowed, is_whole)
         if isinstance(answer, Answer):
             return answer
         further = _further(place, answer)
@@ -218,7 +228,9 @@ def _look_up(host: str, port: int, until: float) -> list[tuple[socket.AddressFam
     except queue.Empty:
         raise Refused(FetchProblem.TOO_SLOW, f"{SECONDS:g}") from None
     if not isinstance(found, list) or not found:
-        raise Refused(FetchProblem.UNKNOWN_HOST, host)
+        # A resolver that is out of order does not say that there is no such name.
+        is_unsure = isinstance(found, socket.gaierror) and found.errno != socket.EAI_NONAME
+        raise Refused(FetchProblem.UNREACHABLE if is_unsure else FetchProblem.UNKNOWN_HOST, host)
     ips = [ip_address(one) for one in dict.fromkeys(found)]
     return [(socket.AF_INET if ip.version == 4 else socket.AF_INET6, ip) for ip in ips]
 
@@ -233,11 +245,13 @@ def _left(until: float) -> float:
 # One request
 
 
-def _ask(place: SplitResult, headers: Mapping[str, str], until: float, allowed: Allowed) -> Answer | str:
+def _ask(
+    place: SplitResult, asking: Mapping[str, str], until: float, allowed: Allowed, is_whole: bool
+) -> Answer | str:
     """What one address answers, or the address that it redirects to."""
     try:
         with closing(_connect(place, until, allowed)) as wire:
-            return _exchange(wire, place, headers, until)
+            return _exchange(wire, place, asking, until, is_whole)
     except ssl.SSLCertVerificationError as error:
         raise Refused(FetchProblem.CERTIFICATE, place.netloc) from error
     except TimeoutError as error:
@@ -311,7 +325,7 @@ class _Wire:
 
 
 def _exchange(
-    wire: socket.socket, place: SplitResult, headers: Mapping[str, str], until: float
+    wire: socket.socket, place: SplitResult, asking: Mapping[str, str], until: float, is_whole: bool
 ) -> Answer | str:
     connection = http.client.HTTPConnection(place.netloc)
     connection.default_port = 443 if place.scheme == "https" else 80
@@ -319,19 +333,21 @@ def _exchange(
     path = f"{place.path}?{place.query}" if place.query else place.path
     # Host is written by http.client, Accept-Encoding by us.
     connection.putrequest("GET", path, skip_accept_encoding=True)
-    for name, value in headers.items():
+    for name, value in {**HEADERS, **asking}.items():
         connection.putheader(name, value)
     connection.endheaders()
     response = connection.getresponse()
     if response.status in REDIRECTING and (location := response.getheader("Location")):
         # Headers are read as Latin-1; who writes more than ASCII there writes UTF-8.
         return location.encode("latin-1").decode("utf-8", "replace")
-    if response.status == NOT_MODIFIED and headers.keys() > HEADERS.keys():
+    if response.status == NOT_MODIFIED and asking:
         return _answer(response, place, b"")
     if response.status not in SUCCESSES:
         code = STATUSES.get(response.status, FetchProblem.STATUS)
         wait = _seconds(response.getheader("Retry-After", ""))
         raise Refused(code, str(response.status), status=response.status, retry_after=wait)
+    if not is_whole:
+        return _answer(response, place, b"")
     if response.headers.get_content_maintype() in ("image", "audio", "video", "font"):
         raise Refused(FetchProblem.NOT_TEXT, response.headers.get_content_type()[:100])
     return _answer(response, place, _received(response))
@@ -365,24 +381,10 @@ def _received(response: http.client.HTTPResponse) -> bytes:
     if response.length:
         # The server named a length, and closed the connection before.
         raise http.client.IncompleteRead(b"", response.length)
-    return _unpacked(bytes(packed)) if coding in ("gzip", "x-gzip") else bytes(packed)
-
-
-def _unpacked(packed: bytes) -> bytes:
-    """What gzip holds (RFC 1952), as far as MOST_BYTES. zlib.error where it is broken."""
-    whole = bytearray()
-    for _member in range(MOST_MEMBERS):
-        if not packed:
-            return bytes(whole)
-        member = zlib.decompressobj(16 + zlib.MAX_WBITS)
-        whole += member.decompress(packed, MOST_BYTES - len(whole) + 1)
-        if len(whole) > MOST_BYTES:
-            raise Refused(FetchProblem.TOO_LARGE, str(MOST_BYTES // 1_000_000))
-        if not member.eof:
-            raise zlib.error("it ends early")
-        # Some servers fill up with zeros.
-        packed = member.unused_data.lstrip(b"\0")
-    raise zlib.error("it has too many members")
+    whole = unpacked(bytes(packed), MOST_BYTES) if coding in ("gzip", "x-gzip") else bytes(packed)
+    if len(whole) > MOST_BYTES:
+        raise Refused(FetchProblem.TOO_LARGE, str(MOST_BYTES // 1_000_000))
+    return whole
 
 
 def _seconds(after: str) -> int | None:

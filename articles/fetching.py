@@ -12,8 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from articles import importers
-from articles.choices import LinkState
+from articles import importers, links
 from articles.fetch import NOT_MODIFIED, Allowed, Answer, FetchProblem, Refused, fetch, is_public_web
 from articles.importers import Unreadable
 from articles.models import Article, Refetch, Revision
@@ -37,8 +36,6 @@ LONGEST_WAIT = timedelta(days=30)
 #: How much of the text held has to stand in the one that comes, for it to be taken for the same article. Of
 #: one with a change in three of four sentences more than three quarters do, of its first page alone less.
 LEAST_SHARE = 0.5
-#: What says, twice in a row, that the address is dead.
-GONE = frozenset({FetchProblem.GONE, FetchProblem.UNKNOWN_HOST})
 
 
 class Came(StrEnum):
@@ -169,7 +166,8 @@ def _kept(article: Article, answer: Answer, by: User | None) -> Fetched:
     newest = article.revisions.defer("received").order_by("is_excerpt", "-number").first()
     if answer.status == NOT_MODIFIED:
         article.checked_at = timezone.now()
-        _link(article, LinkState.ALIVE, "checked_at")
+        article.save(update_fields=["checked_at"])
+        links.record(article)
         return Fetched(article, Came.NOT_MODIFIED, newest, answer=answer)
     document = importers.read(
         answer.received, answer.address, charset=answer.charset, address=article.address
@@ -180,7 +178,7 @@ def _kept(article: Article, answer: Answer, by: User | None) -> Fetched:
         outcome = Article.objects.bring_in(document, answer.received, key=article.key, by=by, is_current=True)
     except ValidationError as refusal:
         raise _Unusable(Problem.OTHERS, " ".join(refusal.messages)) from refusal
-    _link(article, LinkState.ALIVE)
+    links.record(article)
     is_same = outcome.what in (BroughtIn.SAME_TEXT, BroughtIn.KNOWN)
     came = Came.UNCHANGED if is_same else Came.REVISION
     return Fetched(outcome.article, came, outcome.revision, answer=answer)
@@ -192,8 +190,9 @@ def _is_alike(held: str, came: str) -> bool:
 
 
 def _failed(row: Refetch, fetched: Fetched, retry_after: int | None = None) -> Fetched:
-    if row.problem in GONE and fetched.problem in GONE:
-        _link(fetched.article, LinkState.DEAD)
+    if fetched.problem == FetchProblem.GONE:
+        # Whatever else may be the matter says less of the link than a check of it.
+        links.record(fetched.article, fetched.problem, retry_after=retry_after)
     row.failures, row.problem = row.failures + 1, fetched.problem
     _plan(row, timedelta(seconds=min(retry_after or 0, LONGEST_WAIT.total_seconds())))
     return fetched
@@ -204,11 +203,3 @@ def _plan(row: Refetch, least: timedelta = timedelta(0)) -> None:
     wait = interval(row.article) * 2 ** min(row.failures, 10)
     row.due_at = timezone.now() + max(min(wait, LONGEST_WAIT), least)
     row.save(update_fields=["etag", "last_modified", "tried_at", "due_at", "failures", "problem"])
-
-
-def _link(article: Article, state: LinkState, *columns: str) -> None:
-    """Record whether the address answers, and what else was set. Nothing is written that is so already."""
-    if article.link_state != state:
-        article.link_state, columns = state, (*columns, "link_state")
-    if columns:
-        article.save(update_fields=list(columns))

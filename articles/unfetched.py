@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.fetch import FetchProblem, Refused
 from articles.fetching import Problem
 from articles.importers import REFUSALS
+from articles.links import FRONT_PAGE
 from articles.models import Article, Refetch
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ PROBLEMS: Mapping[str, _StrPromise] = {
     Problem.TOO_SOON: _("This address was asked less than a minute ago. Try again in a minute."),
     FetchProblem.ROBOTS: _("The site asks programs to leave this page alone (robots.txt)."),
     Problem.ANOTHER: _("What stands there now does not look like this article."),
+    FRONT_PAGE: _("The address leads to the front page of a site now."),
     Problem.OTHERS: _("What stands there now is the text of another article."),
 }
 

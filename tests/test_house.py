@@ -39,6 +39,7 @@ PURE_ROOMS = (
     "articles/search/words.py",
     "articles/sentences.py",
     "articles/typography.py",
+    "articles/unpacking.py",
     "articles/fragments.py",
     "claims/api/asking.py",
     "claims/api/problems.py",

@@ -3,6 +3,7 @@
 from .articles import Article, make_key
 from .derivations import DeclinedDerivation, Derivation
 from .incoming import Incoming, Refetch
+from .links import LinkCheck
 from .publishers import Publisher
 from .revisions import Revision
 from .search import IndexedPassage, SearchMark, SearchState
@@ -13,6 +14,7 @@ __all__ = [
     "Derivation",
     "Incoming",
     "IndexedPassage",
+    "LinkCheck",
     "Publisher",
     "Refetch",
     "Revision",

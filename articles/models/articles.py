@@ -167,6 +167,11 @@ class Article(models.Model):
                 name="article_address_is_normalised",
             ),
             models.CheckConstraint(condition=~Q(key=""), name="article_key_is_not_empty"),
+            models.CheckConstraint(
+                condition=Q(archive_address="") | Q(archive_address__iregex="^https?://"),
+                name="article_archive_address_is_of_the_web",
+                violation_error_message=_("An archived copy has an address of the web, http or https."),
+            ),
             models.UniqueConstraint(
                 fields=["address_normalised"],
                 condition=~Q(address_normalised=""),
@@ -182,7 +187,9 @@ class Article(models.Model):
         self.clean()
         columns = kwargs.get("update_fields")
         if columns is not None and "address" in columns:
-            kwargs["update_fields"] = {*columns, "address_normalised"}
+            # Nobody has asked the new one.
+            self.link_state = LinkState.UNCHECKED
+            kwargs["update_fields"] = {*columns, "address_normalised", "link_state"}
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
@@ -287,6 +294,14 @@ class Article(models.Model):
             raise ValidationError(_("This article is not withdrawn."))
         self.withdrawn_at, self.withdrawn_reason = None, ""
         self.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+
+    def archive_at(self, address: str) -> None:
+        """Record where a copy of it is kept; "" for nowhere. ValidationError where that is no address of the
+        web, or its own."""
+        if address and self.address and normalise_address(address) == self.address_normalised:
+            raise ValidationError(_("This is the address of the article itself, not of a copy."))
+        self.archive_address = address
+        save_checked(self, columns=["archive_address"])
 
     def work_through(self, *, by: User) -> None:
         """Record that every checkable assertion in it has been looked at."""

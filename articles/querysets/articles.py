@@ -54,6 +54,21 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def with_publisher(self) -> ArticleQuerySet:
         return self.select_related("publisher")
 
+    def with_link(self) -> ArticleQuerySet:
+        """With what the checks of their addresses found."""
+        return self.select_related("link_check")
+
+    def without_copy(self) -> ArticleQuerySet:
+        """Those whose address is dead, or leads to a front page now, with no copy on record; with publishers
+        and checks, the oldest first."""
+        from articles.links import FRONT_PAGE
+
+        leads_nowhere = Q(link_state="dead") | Q(
+            link_check__problem=FRONT_PAGE, link_check__address=F("address")
+        )
+        articles = self.filter(leads_nowhere, archive_address="", withdrawn_at=None)
+        return articles.with_publisher().with_link().order_by(F("published_at").asc(nulls_last=True), "pk")
+
     def for_list(self) -> ArticleQuerySet:
         """Held articles, the newest first, with their publishers and, as `taken_from`, what they retell."""
         from articles.models import Derivation
@@ -75,7 +90,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def for_page(self) -> ArticleQuerySet:
         """With publishers, and derivations from others."""
-        return self.with_publisher().prefetch_related("derivations__derived_from__publisher")
+        from articles.models import Article
+
+        derived_from = Prefetch("derivations__derived_from", Article.objects.with_publisher().with_link())
+        return self.with_publisher().with_link().prefetch_related(derived_from)
 
     def naming(self, words: Iterable[str]) -> ArticleQuerySet:
         """Articles that have each of these words in their title, publisher, byline, address or key; the

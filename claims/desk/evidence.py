@@ -70,7 +70,8 @@ def weigh(claim: Claim, summary: EvidenceSummary, *verdicts: Verdict | None) -> 
     )
     since = {one.pk: _since(one, claim, summary, annotations) for one in verdicts if one}
     changed = [change for one in since.values() for change in one.changes]
-    articles = Article.objects.with_publisher().in_bulk(articles_in(summary) | named_in(changed))
+    found = Article.objects.with_publisher().with_link()
+    articles = found.in_bulk(articles_in(summary) | named_in(changed))
     return Weighed(summary, annotations, articles, list(Derivation.objects.among(articles)), since)
 
 

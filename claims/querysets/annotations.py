@@ -162,7 +162,8 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
     def for_claim_page(self) -> AnnotationQuerySet:
         """In this order, with `is_in_place`: the words stand in the newest text."""
         found = _anchors_in_newest_text().filter(state__in=FOUND)
-        return self.in_order_of_publication().annotate(is_in_place=Exists(found))
+        annotations = self.in_order_of_publication().select_related("article__link_check")
+        return annotations.annotate(is_in_place=Exists(found))
 
     def in_order_of_publication(self) -> AnnotationQuerySet:
         """With their articles, the earliest first."""

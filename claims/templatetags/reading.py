@@ -298,7 +298,7 @@ def source(article: Article, *, link: bool = True) -> SafeString:
 @register.simple_tag
 def outward(article: Article, annotation: Annotation | None = None) -> str:
     """The article's own address, at the quoted words where readers may see some; "" where it has none."""
-    if annotation is None or not annotation.quote_exact or article.shows == Shows.NOTHING:
+    if not annotation or not annotation.quote_exact or article.shows == Shows.NOTHING:
         return web_address(article.address)
     return text_fragment(
         article.address, annotation.quote_exact, annotation.quote_prefix, annotation.quote_suffix

@@ -137,7 +137,7 @@ def evidence_shown(
     summary: EvidenceSummary, annotations: Mapping[int, Annotation]
 ) -> tuple[EvidenceSeen, Drawing | None]:
     """A summary in words and as a picture; `annotations` holds all that it names. Two queries."""
-    articles = Article.objects.with_publisher().in_bulk(articles_in(summary))
+    articles = Article.objects.with_publisher().with_link().in_bulk(articles_in(summary))
     derivations = Derivation.objects.among(articles)
     return evidence_seen(summary, annotations, articles, derivations), drawing(summary, articles, annotations)
 

@@ -11,12 +11,13 @@ from factcheck.ledger.recording import trigger_arguments
 
 APPS = ("articles", "claims")
 #: Forms in flight, and files that nobody has kept yet, say nothing of the domain and are forgotten after a
-#: month; what searching goes by is made from the other tables; when to fetch again is no statement; nor how
-#: often somebody asks.
+#: month; what searching goes by is made from the other tables; when to fetch or to ask again is no
+#: statement; nor how often somebody asks.
 LEFT_OUT = frozenset(
     {
         "articles_incoming",
         "articles_indexedpassage",
+        "articles_linkcheck",
         "articles_refetch",
         "articles_searchmark",
         "articles_searchstate",

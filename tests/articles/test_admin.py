@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from articles.models import Article, Derivation, Refetch
+from articles.models import Article, Derivation, LinkCheck, Refetch
 from tests.factory import (
     make_article,
     make_derivation,
@@ -33,6 +35,25 @@ def test_an_article_is_signed_and_its_address_normalised(editor: Desk) -> None:
     editor.change(article, address="https://example.org/b/")
     article.refresh_from_db()
     assert article.address_normalised == "https://example.org/b"
+
+
+def test_an_address_that_is_changed_has_not_been_asked(editor: Desk) -> None:
+    article = make_article(address="https://example.org/a", link_state="dead")
+    editor.change(article, title_en="Another")
+    article.refresh_from_db()
+    assert article.link_state == "dead"
+    editor.change(article, address="https://example.org/b")
+    article.refresh_from_db()
+    assert article.link_state == "unchecked"
+
+
+def test_an_archived_copy_has_an_address_of_the_web(editor: Desk) -> None:
+    article = make_article()
+    refused = errors(editor.change(article, archive_address="ftp://archive.example/a"))
+    assert "An archived copy has an address of the web" in refused
+    editor.change(article, archive_address="https://archive.example/a")
+    article.refresh_from_db()
+    assert article.archive_address == "https://archive.example/a"
 
 
 def test_an_address_that_is_recorded_already_is_an_error_of_the_form(editor: Desk) -> None:
@@ -113,14 +134,16 @@ def test_why_articles_are_not_found_is_said(admin_client: Client) -> None:
     assert "only leaves things out" not in page.text
 
 
-def test_an_admin_sees_when_articles_are_fetched_again_and_why_nothing_came() -> None:
+@pytest.mark.parametrize("model", [Refetch, LinkCheck])
+def test_an_admin_sees_when_addresses_are_asked_again_and_why_nothing_came(model: Any) -> None:
     desk = Desk(make_user("admin"))
     article = make_held_article(title_en="The bridge", address="https://river.example/a")
-    row = Refetch.objects.create(article=article, problem="gone", failures=2)
-    listed = desk.client.get(reverse("admin:articles_refetch_changelist")).text
+    row = model.objects.create(article=article, problem="gone", failures=2)
+    name = model._meta.model_name
+    listed = desk.client.get(reverse(f"admin:articles_{name}_changelist")).text
     assert "The bridge" in listed and "There is nothing at this address any more" in listed
-    page = reverse("admin:articles_refetch_change", args=[row.pk])
+    page = reverse(f"admin:articles_{name}_change", args=[row.pk])
     assert "There is nothing at this address any more" in desk.client.get(page).text
     assert desk.client.post(page, {"failures": "0"}).status_code == 403
-    history = desk.client.get(reverse("admin:articles_refetch_history", args=[row.pk]))
+    history = desk.client.get(reverse(f"admin:articles_{name}_history", args=[row.pk]))
     assert history.headers["Location"] == reverse("record_history", args=["articles_article", article.pk])

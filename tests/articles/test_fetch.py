@@ -268,6 +268,16 @@ def test_a_name_that_nobody_has_is_said_so(monkeypatch: pytest.MonkeyPatch) -> N
     assert problem("http://nowhere.example/") == FetchProblem.UNKNOWN_HOST
 
 
+def test_a_resolver_that_is_out_of_order_does_not_say_that_there_is_no_such_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def unsure(*asked: Any, **how: Any) -> None:
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unsure)
+    assert problem("http://river.example/") == FetchProblem.UNREACHABLE
+
+
 def test_a_server_that_is_not_there_is_said_so() -> None:
     with serving(PAGE) as server:
         pass

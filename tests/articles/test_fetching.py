@@ -13,7 +13,7 @@ from articles import fetching
 from articles.choices import LinkState
 from articles.fetch import FetchProblem, Refused
 from articles.fetching import LONGEST_WAIT, Came, Fetched, Problem, due, interval, leave_alone, refetch
-from articles.models import Article, Refetch
+from articles.models import Article, LinkCheck, Refetch
 from tests.factory import make_annotation, make_article, make_held_article, make_revision, make_user
 from tests.servers import Server, page, serving, this_machine
 
@@ -298,17 +298,28 @@ def test_a_server_is_left_alone_as_long_as_it_asks_for(server: Server, answering
     assert about(row(article).due_at, LONGEST_WAIT)
 
 
-def test_an_address_is_dead_when_nothing_is_there_twice(server: Server, answering: Served) -> None:
+def test_fetching_an_article_again_is_a_check_of_its_link(server: Server, answering: Served) -> None:
     article = held_at(server)
     states = []
-    for answer in ("404 No", "500 No", "410 No", "404 No", "404 No"):
+    for answer in ("404 No", "500 No", "410 No", "404 No"):
         answering["answer"] = page("", answer)
         again(article)
         states.append(Article.objects.get(pk=article.pk).link_state)
-    assert states == ["alive", "alive", "alive", "dead", "dead"]
+        LinkCheck.objects.update(gone_since=timezone.now() - timedelta(days=1))
+    assert states == ["alive", "alive", "dead", "dead"]
     answering["answer"] = page(html())
     assert again(article).came is Came.UNCHANGED
     assert Article.objects.get(pk=article.pk).link_state == LinkState.ALIVE
+
+
+def test_what_does_not_look_like_the_article_says_nothing_of_its_link(
+    server: Server, answering: Served
+) -> None:
+    article = held_at(server)
+    before = LinkCheck.objects.get()
+    answering["answer"] = page(html("The page that you are looking for has been moved. " * 5))
+    assert again(article).problem == Problem.ANOTHER
+    assert LinkCheck.objects.get().tried_at == before.tried_at
 
 
 def test_nothing_is_fetched_from_a_private_address() -> None:

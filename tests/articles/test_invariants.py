@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from psycopg.types.json import Json
 
-from articles.models import Article, Derivation, Publisher, Refetch, Revision
+from articles.models import Article, Derivation, LinkCheck, Publisher, Refetch, Revision
 from tests.database import Attempt, assert_each_rule_is_tried, change, copy, delete, refusal, sql, truncate
 from tests.factory import (
     make_article,
@@ -62,6 +62,10 @@ def refetch() -> Refetch:
     return Refetch.objects.create(article=make_article())
 
 
+def link_check() -> LinkCheck:
+    return LinkCheck.objects.create(article=make_article())
+
+
 def held_twice() -> None:
     copy(make_held_article().revisions.get(), number=2)
 
@@ -83,6 +87,9 @@ ATTEMPTS: dict[str, Attempt] = {
     "article_provenance_is_known": lambda: change(make_article(), provenance="hearsay"),
     "article_shows_is_known": lambda: change(make_article(), shows="half"),
     "article_link_state_is_known": lambda: change(make_article(), link_state="slow"),
+    "article_archive_address_is_of_the_web": lambda: change(
+        make_article(), archive_address="ftp://archive.example/a"
+    ),
     "article_published_at_has_a_precision": lambda: change(make_article(), published_at=NOW),
     "article_called_original_says_why": lambda: change(make_article(), provenance="original"),
     "article_withdrawn_says_when_and_why": lambda: change(make_article(), withdrawn_at=NOW),
@@ -109,6 +116,8 @@ ATTEMPTS: dict[str, Attempt] = {
     "revision_refuses_truncate": lambda: truncate(Revision),
     "articles_refetch_article_id_key": lambda: copy(refetch()),
     "articles_refetch_failures_check": lambda: change(refetch(), failures=-1),
+    "articles_linkcheck_article_id_key": lambda: copy(link_check()),
+    "articles_linkcheck_failures_check": lambda: change(link_check(), failures=-1),
     "derivation_kind_is_known": lambda: change(make_derivation(), kind="resembles"),
     "derivation_is_not_from_itself": lambda: make_derivation(article := make_article(), article),
     "derivation_is_recorded_once": lambda: copy(make_derivation()),

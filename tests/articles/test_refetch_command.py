@@ -12,9 +12,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from articles.management.commands import refetch as command
-from articles.management.commands.refetch import LOCK, Polite, in_turns
+from articles.management import asking
 from articles.models import Article, Refetch
+from articles.politely import LOCK
 from tests.factory import make_article, make_held_article
 from tests.servers import Server, page, serving, this_machine
 
@@ -29,7 +29,7 @@ TEXT = (
 
 @pytest.fixture(autouse=True)
 def from_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command, "is_public_web", this_machine)
+    monkeypatch.setattr(asking, "is_public_web", this_machine)
 
 
 @pytest.fixture
@@ -126,27 +126,8 @@ def test_two_runs_do_not_fetch_at_once(server: Server) -> None:
     try:
         with other.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-        assert run("--due") == ["Another run is fetching already."]
+        assert run("--due") == ["Another run is asking already."]
     finally:
         other.close()
     assert not server.asked
     assert len(run("--due")) == 1
-
-
-def test_hosts_are_asked_in_turns() -> None:
-    def at(host: str, number: int) -> Article:
-        return Article(address=f"https://{host}/{number}")
-
-    a, b, c = (at("a.example", number) for number in range(3))
-    d = at("b.example:8443", 0)
-    assert in_turns([a, b, c, d]) == [a, d, b, c]
-
-
-def test_a_host_is_left_alone_between_two_requests(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    pauses: list[float] = []
-    monkeypatch.setattr(command, "sleep", pauses.append)
-    polite = Polite(5)
-    for path in ("/same", "/changed"):
-        polite.fetch(held_at(server, path), when_due=True)
-    # Between the rules and the first page, and between the two pages.
-    assert [round(pause) for pause in pauses] == [5, 5]

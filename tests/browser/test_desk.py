@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from articles.models import LinkCheck
 from claims.desk.people import name_of
 from claims.models import Claim, Comment
 from tests.browser.axe import READERS, violations
@@ -69,10 +70,21 @@ def busy(editor: User) -> Claim:
     lost = make_annotation(make_claim()).article
     make_revision(lost, "It is closed.")
     make_report(claim)
+    dead = make_article(
+        publisher=make_publisher(), address=f"https://gone.example/{claim.pk}", link_state="dead"
+    )
+    now = timezone.now()
+    LinkCheck.objects.create(article=dead, address=dead.address, tried_at=now, gone_at=now, problem="gone")
     make_held_article().work_through(by=editor)
     part = claim.split(by=editor, statement="Lorries may use it.", language="en", annotations=[])
     part.merge_into(claim, by=editor)
     return claim
+
+
+def paths_of(busy: Claim) -> list[str]:
+    """The pages of what is in the queues."""
+    dead = LinkCheck.objects.latest("pk").article
+    return [f"/desk/claims/{busy.slug}/", f"/desk/articles/{dead.key}/archive/"]
 
 
 @pytest.mark.parametrize(("language", "width", "dark"), READERS)
@@ -81,7 +93,7 @@ def test_axe_finds_no_fault(
 ) -> None:
     page = open_page("/desk/", user=editor, language=language, width=width, dark=dark)
     found = {}
-    for path in [*PATHS, f"/desk/claims/{busy.slug}/"]:
+    for path in [*PATHS, *paths_of(busy)]:
         page.goto(path)
         if broken := violations(page):
             found[path] = broken
@@ -93,7 +105,7 @@ def test_nothing_scrolls_sideways_at_320_pixels(
     open_page: OpenPage, editor: User, busy: Claim, language: str
 ) -> None:
     page = open_page("/desk/", user=editor, language=language, width=320)
-    paths = [*PATHS, f"/desk/claims/{busy.slug}/"]
+    paths = [*PATHS, *paths_of(busy)]
     wide = {}
     for path in paths:
         page.goto(path)

@@ -42,7 +42,7 @@ INSTEAD = 4
 def annotator(request: DeskRequest, key: str) -> HttpResponse:
     """The whole of the newest text with its cards. `?quote=` and `?claim=` fill in the form, and `?removed=`
     offers to put that annotation back."""
-    sheet = Sheet.of(get_object_or_404(Article.objects.with_publisher(), key=key))
+    sheet = Sheet.of(get_object_or_404(Article.objects.with_publisher().with_link(), key=key))
     return _page(request, sheet, _form(request, sheet))
 
 

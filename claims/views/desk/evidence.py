@@ -159,7 +159,7 @@ def _with(refused: Offer, offers: list[Offer]) -> list[Offer]:
 
 def _articles(claim: Claim, words: str) -> list[Article]:
     """Articles on record, cited or held: by what is known of them, or by titles like what the claim says."""
-    articles = Article.objects.with_publisher()
+    articles = Article.objects.with_publisher().with_link()
     if words:
         named = articles.filter(pk__in=articles_named(ask(words)))
         return list((named | articles.naming(words.split()))[:ARTICLES])

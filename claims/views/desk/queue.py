@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -38,12 +38,13 @@ ROWS_A_PAGE = 20
 
 @dataclass(frozen=True)
 class Section:
-    """A queue with one page of its lines: rows of claims, or of articles."""
+    """A queue with one page of its lines: rows of claims, of articles to work through, or of dead links."""
 
     queue: Queue
     page: Page[Any]
     rows: list[Row]
     articles: list[ArticleRow]
+    links: list[Article] = field(default_factory=list)
 
     @property
     def is_urgent(self) -> bool:
@@ -75,11 +76,13 @@ def _section(waiting: Waiting, queue: Queue, number: str | None) -> Section:
     things: Any = waiting.in_queue(queue)
     chosen = waiting.filters.queue
     is_shown = chosen in ("", queue)
-    if is_shown and not isinstance(things, list) and queue is not Queue.ARTICLES:
+    if is_shown and not isinstance(things, list) and queue not in (Queue.ARTICLES, Queue.LINKS):
         things = for_rows(things, queue)
     page: Page[Any] = Paginator(things, ROWS_A_PAGE).get_page(number if chosen == queue else 1)
     if not is_shown:
         return Section(queue, page, [], [])
+    if queue is Queue.LINKS:
+        return Section(queue, page, [], [], list(page.object_list))
     if queue is Queue.ARTICLES:
         return Section(queue, page, [], article_rows(list(_with_people(page.object_list))))
     return Section(queue, page, rows(waiting, queue, list(page.object_list)), [])

@@ -51,6 +51,7 @@ def one_of_each() -> None:
     make_annotation(make_claim(review_on=timezone.localdate()), basis="conjecture")
     make_report()
     make_held_article(assignee=person)
+    make_article(publisher=make_publisher(), link_state="dead")
     returned = make_verdict(approved=False)
     returned.send_back(by=make_user("reviewer"), reason="Ask the ministry first.")
 
