@@ -169,8 +169,8 @@ class Story:
 
 NOTHING_COUNTED: dict[str, Any] = {
     "kind": "fact",
-    "support": [],
-    "opposition": [],
+    "support": {"articles": 0, "origins": [], "shared_sources": []},
+    "opposition": {"articles": 0, "origins": [], "shared_sources": []},
     "uncounted": [],
     "cycles": [],
     "is_stated": False,
