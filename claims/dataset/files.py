@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +116,7 @@ def _text(text: str, indent: str) -> str:
     return f"'{text}'"
 
 
+@lru_cache
 def _name(name: str) -> str:
     text = _text(name, "")
     return json.dumps(name, ensure_ascii=False) if text.startswith("|") else text

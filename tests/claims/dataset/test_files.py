@@ -31,6 +31,13 @@ def test_what_is_written_is_read_again(fields: dict[str, Any]) -> None:
     assert parse(write(fields), "a.yaml") == fields
 
 
+@given(st.dictionaries(WORDS.filter(lambda name: len(name) < 150), WORDS, min_size=1, max_size=3))
+@example({"a\nb": "x", "it's: so": "y", "~": "z", "1": "w", "- a": "v", "true": "u", "? b": "t", "@c": "s"})
+def test_fields_may_have_any_name(fields: dict[str, str]) -> None:
+    assert parse(write(fields), "a.yaml") == fields
+    assert parse(write([fields, fields]), "a.yaml") == [fields, fields]
+
+
 def test_empty_fields_are_left_out_and_the_others_keep_their_order() -> None:
     fields: dict[str, Any] = {"z": "1990", "b": "", "c": None, "d": [], "e": {"f": ""}, "g": 1, "a": False}
     assert write(fields) == "z: '1990'\ng: 1\na: false\n"
