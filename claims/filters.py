@@ -117,6 +117,7 @@ class Queue(models.TextChoices):
     VERDICT = "verdict", _("Without verdict")
     REVIEW = "review", _("To review")
     REPORTS = "reports", _("Readers’ reports")
+    OTHERS = "others", _("Checked by others")
     LINKS = "links", _("Dead links")
     ARTICLES = "articles", _("Articles not worked through")
 

@@ -53,6 +53,8 @@ class Waiting:
             case Queue.REPORTS:
                 reports = Report.objects.filter(outcome=Outcome.OPEN, claim__in=claims)
                 return reports.order_by("created_at", "pk")
+            case Queue.OTHERS:
+                return claims.checked_by_others()
             case Queue.LINKS:
                 return self.narrowed(Article.objects.without_copy())
             case Queue.ARTICLES:

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -25,11 +25,11 @@ from claims.desk.people import name_of
 from claims.desk.queues import Waiting
 from claims.evidence import REASONS, EvidenceSummary, NotCounted
 from claims.filters import Queue
-from claims.models import Anchor, Claim, Report, Verdict
+from claims.models import Anchor, Claim, OutsideVerdict, Report, Verdict
 from claims.reading import called
 from claims.rules import supported
 from claims.standing import CHANGES, Change
-from claims.templatetags.reading import comma, worded
+from claims.templatetags.reading import colon, comma, worded
 
 #: Of a passage or of what a reader wrote, in code points.
 LONGEST_WORDS = 120
@@ -60,13 +60,14 @@ def rows(waiting: Waiting, queue: Queue, things: Sequence[Any]) -> list[Row]:
         Queue.VERDICT: _without_verdict,
         Queue.REVIEW: _to_review,
         Queue.REPORTS: _reported,
+        Queue.OTHERS: _checked_by_others,
     }
     return makers[queue](waiting, things)
 
 
 def for_rows(things: QuerySet[Any], queue: Queue) -> QuerySet[Any]:
     """What a queue holds, with all that its lines print."""
-    if queue in (Queue.VERDICT, Queue.REVIEW):
+    if queue in (Queue.VERDICT, Queue.REVIEW, Queue.OTHERS):
         return _claims(things)
     things = _with_claim(things, "claim__")
     if queue is Queue.QUOTES:
@@ -230,6 +231,17 @@ def _reported(waiting: Waiting, reports: Iterable[Report]) -> list[Row]:
         )
         for report in reports
     ]
+
+
+def _checked_by_others(waiting: Waiting, claims: Iterable[Claim]) -> list[Row]:
+    return [
+        _row(claim, *map(_their_conclusion, claim.outside_verdicts.all()), at=claim.created_at)
+        for claim in claims
+    ]
+
+
+def _their_conclusion(one: OutsideVerdict) -> SafeString:
+    return format_html("{}{}{}", worded(called(one.article)), colon(), worded(one.wording))
 
 
 # In words

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +16,9 @@ from claims.choices import SaidPrecision
 from claims.querysets import OutsideVerdictQuerySet
 
 from .claims import Claim
+
+if TYPE_CHECKING:
+    from .verdicts import Verdict
 
 
 def finite(*columns: str) -> Q:
@@ -104,6 +109,10 @@ class OutsideVerdict(models.Model):
 
     def __str__(self) -> str:
         return self.wording
+
+    def is_covered_by(self, verdict: Verdict) -> bool:
+        """Whether it was on record when that verdict was decided: readers are told of it then."""
+        return verdict.decided_at is not None and self.created_at <= verdict.decided_at
 
     @property
     def wording(self) -> Wording:

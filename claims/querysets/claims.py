@@ -82,6 +82,18 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         pending = Verdict.objects.filter(claim=OuterRef("pk"), decision="pending")
         return self.standing().filter(current_verdict__isnull=True).exclude(Exists(pending))
 
+    def checked_by_others(self) -> ClaimQuerySet:
+        """Standing claims of which others concluded something that no verdict of ours covers, with these
+        conclusions; the one recorded first first."""
+        from claims.models import OutsideVerdict
+
+        decided_at = OuterRef("current_verdict__decided_at")
+        theirs = OutsideVerdict.objects.filter(claim=OuterRef("pk"))
+        later = theirs.filter(created_at__gt=decided_at)
+        uncovered = Q(Exists(later)) | Q(Exists(theirs), current_verdict=None)
+        told = Prefetch("outside_verdicts", OutsideVerdict.objects.with_sources())
+        return self.standing().filter(uncovered).order_by("created_at", "pk").prefetch_related(told)
+
     def to_review(self, by: date) -> ClaimQuerySet:
         """Standing claims that are to be looked at again by this day."""
         return self.standing().filter(review_on__lte=by).order_by("review_on", "pk")

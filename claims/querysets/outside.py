@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
     from articles.models import Article
-    from claims.models import Claim, OutsideVerdict, Verdict
+    from claims.models import Claim, OutsideVerdict
 
 #: How well a claim fits that resembles one so much that whoever reads on should compare the two.
 RESEMBLES = 0.5
@@ -51,12 +51,8 @@ class Received:
 
 class OutsideVerdictQuerySet(models.QuerySet["OutsideVerdict"]):
     def with_sources(self) -> OutsideVerdictQuerySet:
-        """With the pages of the reviews and who published them."""
-        return self.select_related("article__publisher")
-
-    def covered_by(self, verdict: Verdict) -> OutsideVerdictQuerySet:
-        """Those that were on record when this verdict was decided: what readers are told of beside it."""
-        return self.with_sources().filter(created_at__lte=verdict.decided_at)
+        """With the pages of the reviews, who published and who recorded them, but not what was received."""
+        return self.select_related("article__publisher", "created_by").defer("as_received")
 
     def receive(self, review: Review, *, read_from: str, by: User | None) -> Received:
         """Record a review: of the standing claim that is worded alike, else of a new one without a verdict.

@@ -60,6 +60,8 @@ def _as_it_stands(seen: ClaimSeen, history: list[Decided], absolute: Absolute) -
     claim, annotations = seen.claim, _annotations(seen)
     known = {one.pk: one for one in annotations if seen.verdict.covers(one)}
     enquiries = list(claim.enquiries.all())
+    others = claim.outside_verdicts.with_sources().filter(article__withdrawn_at=None)
+    told = [one for one in others if one.is_covered_by(seen.verdict)]
     summary = Annotation.objects.filter(pk__in=known).summaries({claim.pk: seen.kind})[claim.pk]
     evidence, picture = evidence_shown(summary, known)
     origins = {one.pk: one for one in evidence.origin_articles}
@@ -84,6 +86,8 @@ def _as_it_stands(seen: ClaimSeen, history: list[Decided], absolute: Absolute) -
         "embed": embed_code(seen, len(history), absolute),
         "corrections": [one for one in history if one.is_correction or one.verdict.correction],
         "enquiries": enquiries,
+        "outside_verdicts": told,
+        "outside_later": len(others) - len(told),
         "reports": claim.reports.told(),
     }
 

@@ -73,6 +73,7 @@ def _page(request: DeskRequest, slug: str, **filled_in: forms.Form) -> HttpRespo
         "evidence": weighed.evidence,
         "rules": weighed.rules,
         "reports": claim.reports.for_desk(),
+        "outside_verdicts": claim.outside_verdicts.with_sources(),
         "changes": weighed.changes_since(before) if before else [],
         "new_since": sum(
             one.is_living and before is not None and not before.covers(one) for one in weighed.annotations

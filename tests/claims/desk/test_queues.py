@@ -21,6 +21,7 @@ from tests.factory import (
     make_article,
     make_claim,
     make_held_article,
+    make_outside_verdict,
     make_report,
     make_returned_verdict,
     make_revision,
@@ -252,6 +253,20 @@ def test_reports_wait_until_they_are_closed(me: User) -> None:
     report, closed = make_report(), make_report()
     closed.handle("declined", by=me)
     assert queued(me, Queue.REPORTS) == [report]
+
+
+def test_claims_that_others_have_checked_wait_until_a_verdict_of_ours_covers_theirs(me: User) -> None:
+    bare = make_outside_verdict().claim
+    decided = make_outside_verdict().claim
+    make_claim()
+    assert queued(me, Queue.OTHERS) == [bare, decided]
+    make_verdict(decided)
+    assert queued(me, Queue.OTHERS) == [bare]
+    make_outside_verdict(decided)
+    make_outside_verdict(decided)
+    assert queued(me, Queue.OTHERS) == [bare, decided]
+    bare.merge_into(decided, by=me)
+    assert queued(me, Queue.OTHERS) == [decided]
 
 
 def test_what_waited_on_a_merged_claim_waits_on_the_one_it_was_merged_into(me: User) -> None:

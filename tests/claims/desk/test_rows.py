@@ -18,6 +18,7 @@ from tests.factory import (
     make_article,
     make_claim,
     make_held_article,
+    make_outside_verdict,
     make_publisher,
     make_report,
     make_revision,
@@ -183,3 +184,15 @@ def test_a_report_is_told_in_the_readers_own_words() -> None:
     assert str(row.words).startswith("The date is wrong")
     assert len(str(row.words)) == 120
     assert row.href == f"/desk/reports/{report.pk}/"
+
+
+def test_what_others_concluded_is_told_in_their_words() -> None:
+    page = make_article(publisher=make_publisher(name_en="Harbour Checkers"))
+    one = make_outside_verdict(article=page, rating="<b>不实</b>", language="zh-Hans")
+    make_outside_verdict(one.claim, make_article(title_en="A check"), rating="", value=2.0)
+    (row,) = lines(Queue.OTHERS)
+    assert row.reasons == (
+        'Harbour Checkers: <span lang="zh-Hans">&lt;b&gt;不实&lt;/b&gt;</span>',
+        "A check: 2",
+    )
+    assert row.href == f"/desk/claims/{row.claim.slug}/"

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from articles.languages import Wording
-from claims.models import OutsideVerdict
 from tests.factory import make_article, make_claim, make_outside_verdict, make_user, make_verdict
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +41,6 @@ def test_verdicts_of_others_follow_a_claim_that_is_merged_and_none_twice() -> No
 def test_a_verdict_covers_those_of_others_that_were_on_record_when_it_was_decided() -> None:
     before = make_outside_verdict(claim := make_claim())
     verdict = make_verdict(claim)
-    make_outside_verdict(claim)
-    assert list(claim.outside_verdicts.covered_by(verdict)) == [before]
-    assert OutsideVerdict.objects.count() == 2
+    after = make_outside_verdict(claim)
+    assert [one.is_covered_by(verdict) for one in (before, after)] == [True, False]
+    assert not before.is_covered_by(make_verdict(make_claim(), approved=False))

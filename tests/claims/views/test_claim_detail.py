@@ -21,6 +21,7 @@ from tests.factory import (
     make_enquiry,
     make_held_article,
     make_link,
+    make_outside_verdict,
     make_publisher,
     make_topic,
     make_user,
@@ -364,6 +365,7 @@ def test_queries_do_not_grow_with_evidence(
         make_verdict(linked, "disputed")
         make_link(bridge, linked, "refines")
         make_enquiry(bridge)
+        make_outside_verdict(bridge, make_article(publisher=make_publisher()))
         bridge.topics.add(make_topic())
         make_verdict(bridge, "disputed", kind="still_holds")
 

@@ -19,6 +19,7 @@ from tests.factory import (
     make_comment,
     make_held_article,
     make_link,
+    make_outside_verdict,
     make_publisher,
     make_revision,
     make_user,
@@ -52,6 +53,23 @@ def test_a_claim_without_a_verdict_shows_its_evidence_and_its_rules(desk: Client
     assert '<span class="hidden">met: </span>an origin supports it' in rules
     assert '<span class="hidden">missing: </span>no strong origin opposes it' in rules
     assert "As readers see it" not in page
+
+
+def test_verdicts_of_others_are_shown_as_they_word_them_and_what_they_were_read_from(
+    desk: Client, bridge: Claim
+) -> None:
+    assert "Verdicts of others" not in page_of(desk, bridge)
+    page = make_article(
+        publisher=make_publisher(name_en="Harbour Checkers"), address="https://a.example.org/1"
+    )
+    numbers = {"value": 1.0, "worst": 1.0, "best": 5.0}
+    make_outside_verdict(bridge, page, rating="<b>不实</b>", language="zh-Hans", **numbers)
+    block = page_of(desk, bridge).split('id="others"')[1].split("</section>")[0]
+    assert 'Harbour Checkers: <b><span lang="zh-Hans">&lt;b&gt;不实&lt;/b&gt;</span></b>' in block
+    assert '<a class="small out" href="https://a.example.org/1" rel="noopener">a.example.org</a>' in block
+    assert "As a number: 1 (1–5)" in block
+    assert "Read from: feed.json" in block
+    assert "The bridge opens on 3 May" in block
 
 
 def test_passages_are_shown_with_what_they_do_and_the_removed_ones_can_be_put_back(
@@ -159,6 +177,7 @@ def one_more(claim: Claim) -> Callable[[], None]:
         make_comment(claim, created_by=make_user()).resolve(by=make_user())
         make_link(claim, make_verdict().claim)
         make_link(make_claim(), claim)
+        make_outside_verdict(claim, make_article(publisher=make_publisher()), created_by=make_user())
         make_claim().merge_into(claim, by=make_user())
         claim.split(by=make_user(), statement="It opens.", language="en", annotations=[])
         make_verdict(claim, "disputed")

@@ -21,6 +21,7 @@ from tests.factory import (
     make_article,
     make_claim,
     make_held_article,
+    make_outside_verdict,
     make_publisher,
     make_report,
     make_revision,
@@ -50,6 +51,7 @@ def one_of_each() -> None:
     make_revision(lost, "It is closed.")
     make_annotation(make_claim(review_on=timezone.localdate()), basis="conjecture")
     make_report()
+    make_outside_verdict(at_risk, make_article(publisher=make_publisher()))
     make_held_article(assignee=person)
     make_article(publisher=make_publisher(), link_state="dead")
     returned = make_verdict(approved=False)
