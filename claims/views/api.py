@@ -124,7 +124,7 @@ def _next(request: HttpRequest, place: int | None) -> str | None:
 
 @_asked_of("api_claims")
 def api_claims(request: HttpRequest, asked: Asked) -> answers.ClaimPage:
-    """Twenty queries, and what the index has to catch up with."""
+    """Some fifteen queries, however long the page, and what the index has to catch up with."""
     unindexed = catch_up()
     labels = asked.chosen(one.name for one in CLAIM_FILTERS)
     keys, before = newest_claims(ask(asked.one("q")), labels=labels, before=asked.place, most=asked.limit)
