@@ -82,9 +82,13 @@ def busy(editor: User) -> Claim:
 
 
 def paths_of(busy: Claim) -> list[str]:
-    """The pages of what is in the queues."""
+    """The pages of what is in the queues; readers' one of the dead link too, which the sample has none of."""
     dead = LinkCheck.objects.latest("pk").article
-    return [f"/desk/claims/{busy.slug}/", f"/desk/articles/{dead.key}/archive/"]
+    return [
+        f"/desk/claims/{busy.slug}/",
+        f"/desk/articles/{dead.key}/archive/",
+        dead.get_absolute_url(),
+    ]
 
 
 @pytest.mark.parametrize(("language", "width", "dark"), READERS)

@@ -49,6 +49,8 @@ class Command(AskingCommand):
 
     def afterwards(self) -> None:
         """A machine that is cut off has heard of no host at all: it says nothing of any of them."""
+        if self.unheard_of and not self.is_online:
+            self.stdout.write("No server answered at all: hosts that were not found may be there.")
         for article in self.unheard_of:
             links.record(article, FetchProblem.UNKNOWN_HOST if self.is_online else FetchProblem.UNREACHABLE)
 
