@@ -52,7 +52,9 @@ class Received:
 class OutsideVerdictQuerySet(models.QuerySet["OutsideVerdict"]):
     def with_sources(self) -> OutsideVerdictQuerySet:
         """With the pages of the reviews, who published and who recorded them, but not what was received."""
-        return self.select_related("article__publisher", "created_by").defer("as_received")
+        return self.select_related("article__publisher", "article__link_check", "created_by").defer(
+            "as_received"
+        )
 
     def receive(self, review: Review, *, read_from: str, by: User | None) -> Received:
         """Record a review: of the standing claim that is worded alike, else of a new one without a verdict.

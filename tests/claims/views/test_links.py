@@ -18,6 +18,7 @@ from tests.factory import (
     make_claim,
     make_derivation,
     make_held_article,
+    make_outside_verdict,
     make_publisher,
     make_verdict,
 )
@@ -98,6 +99,17 @@ def test_a_dead_address_is_marked_stays_and_comes_after_the_copy(
         assert 0 < page.index(f'href="{COPY}"') < page.index(f'href="{ADDRESS}'), path
 
 
+def test_the_page_of_another_newsrooms_verdict_is_marked_as_well(english: Client, bridge: Claim) -> None:
+    checked = make_article(publisher=make_publisher(), address="https://checkers.example/1")
+    make_outside_verdict(bridge, checked)
+    make_verdict(bridge, "verified", kind="still_holds")
+    mark_dead(checked)
+    checked.archive_at(COPY)
+    told = english.get("/claims/bridge/").text.split('id="others"')[1].split("</section>")[0]
+    assert 0 < told.index(f'href="{COPY}"') < told.index('href="https://checkers.example/1"')
+    assert "no longer answers" in told
+
+
 def test_it_is_said_in_chinese(chinese: Client, bridge: Claim, article: Article) -> None:
     mark_dead(article)
     article.archive_at(COPY)
@@ -131,6 +143,7 @@ def test_queries_do_not_grow_with_dead_links(
             mark_dead(one)
         make_derivation(held, origin)
         make_derivation(article, origin)
+        make_outside_verdict(bridge, held)
         make_annotation(bridge, held, quote=QUOTE, basis="document")
         make_verdict(bridge, "verified", kind="still_holds")
 
