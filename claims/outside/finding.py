@@ -30,7 +30,7 @@ MARKS = (
 )
 
 #: How JSON in a page is hidden from programs that do not know it, or written as if it were an attribute.
-_WRAPPED = re.compile(r"^\s*(?://)?\s*<!(?:\[CDATA\[|--)|(?://)?\s*(?:\]\]|--)>\s*$")
+WRAPPINGS = (("<![CDATA[", "]]>"), ("<!--", "-->"))
 _ESCAPED = re.compile(r"\s*[\[{]\s*&(?:quot|#34|#x22);")
 
 
@@ -140,7 +140,11 @@ def _in_page(received: bytes, name: str, address: str, charset: str) -> Iterator
 
 def _in_script(text: str, page: str, line: int) -> Iterator[Found]:
     """Of JSON, however it is wrapped or escaped. A page has other things too: they are no reviews."""
-    text = _WRAPPED.sub("", text)
+    line += text[: len(text) - len(text.lstrip())].count("\n")
+    text = text.strip().removeprefix("//").lstrip()
+    for before, after in WRAPPINGS:
+        if text.startswith(before):
+            text = text.removeprefix(before).removesuffix(after).rstrip().removesuffix("//")
     if _ESCAPED.match(text):
         for entity, character in (("&quot;", '"'), ("&#34;", '"'), ("&#x22;", '"'), ("&amp;", "&")):
             text = text.replace(entity, character)

@@ -21,7 +21,7 @@ _BREAKING = "p|br|div|li|ul|ol|h[1-6]|tr|td|th|table|tbody|section|article|block
 _INLINE = "a|abbr|b|big|cite|code|del|em|font|i|img|ins|mark|q|s|small|span|strike|strong|sub|sup|u|o:p"
 _TAG = r"</?(?:{})(?:\s[^<>]*)?/?>"
 _BREAKING_TAG = re.compile(_TAG.format(_BREAKING), re.IGNORECASE)
-_INLINE_TAG = re.compile(_TAG.format(_INLINE) + "|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_INLINE_TAG = re.compile(_TAG.format(_INLINE) + "|<!--.{0,500}?-->", re.IGNORECASE | re.DOTALL)
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 #: Half of a surrogate pair, noncharacters, what is not seen and what turns the direction of a line.
 _UNSEEN = re.compile(

@@ -131,6 +131,10 @@ def test_a_broken_script_is_told_with_its_line_and_the_others_are_read() -> None
     assert second.review == OTHER
 
 
+def test_a_script_of_nothing_but_space_between_is_read() -> None:
+    assert claims(page(TEXT.replace(": ", ":" + " " * 2_000_000, 1))) == [OTHER["claimReviewed"]]
+
+
 def test_a_page_without_any_says_so() -> None:
     assert claims(page()) == claims(page('{"@type": "WebSite"}')) == [Why.NOTHING]
 
