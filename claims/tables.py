@@ -45,7 +45,7 @@ class Kind(StrEnum):
 
 #: The wording of each kind in English, translated where it is shown.
 KINDS = {
-    Kind.TEXT: gettext_noop("text"),
+    Kind.TEXT: gettext_noop("plain text"),
     Kind.CODE: gettext_noop("a fixed word or name"),
     Kind.ADDRESS: gettext_noop("address"),
     Kind.NUMBER: gettext_noop("whole number"),

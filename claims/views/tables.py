@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -10,13 +11,15 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from claims.feeds import FeedLink, feed_links
 from claims.structured_data import Absolute, absolute_at, our_newsroom
 from claims.table_columns import ANNOTATIONS, CLAIMS, TABLES, VERDICTS
-from claims.tables import KINDS, Column, Row, Table, as_csv, as_json_lines
+from claims.tables import KINDS, Row, Table, as_csv, as_json_lines
 from claims.tabulating import annotation_rows, claim_rows, verdict_rows
 from claims.views.machine import OPEN
 
@@ -74,8 +77,16 @@ class TableSeen:
         return _(self.table.rows)
 
     @property
-    def columns(self) -> list[tuple[Column, str, str]]:
-        return [(column, _(KINDS[column.kind]), _(column.meaning)) for column in self.table.columns]
+    def columns(self) -> list[tuple[list[SafeString], str, str]]:
+        """Their names, which may break after each underscore, what each means, and its kind."""
+        return [
+            ([_breakable(name) for name in column.names], _(column.meaning), _(KINDS[column.kind]))
+            for column in self.table.columns
+        ]
+
+
+def _breakable(name: str) -> SafeString:
+    return format_html_join(mark_safe("<wbr>"), "{}", ((part,) for part in re.split("(?<=_)", name)))
 
 
 @login_not_required

@@ -2,7 +2,8 @@
 python -m tests.benchmarks.html_checker VNU.JAR ADDRESS [NAME PASSWORD]
 
 The pages are those that links lead to from the front page, and some that none leads to. With the name and the
-password of an editor it is the pages of the desk. `npm install vnu-jar` brings the checker; it needs Java.
+password of an editor it is pages of the desk, some of each kind. It needs Java, and the checker from npm:
+`npm install vnu-jar`.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ BESIDES = (
 )
 #: Behind the last part of the address of each claim.
 OF_A_CLAIM = ("card/", "card/?since=1", "report/", "report/thanks/", "?as_of=2023-11-25", "verdicts/1/")
+#: Of the desk, how many pages of one kind are asked.
+OF_A_KIND = 25
 #: Of one path, how many addresses with a query are asked: lists can be narrowed in endlessly many ways.
 QUERIES = 5
 CLOSED = re.compile(
@@ -61,6 +64,7 @@ def pages(
     """Path, language and HTML of every page that links lead to from the first ones, none twice."""
     to_ask, known = deque(first), set(first)
     queries: Counter[str] = Counter()
+    kinds: Counter[str] = Counter()
     while to_ask:
         path = to_ask.popleft()
         for lang in LANGUAGES:
@@ -83,7 +87,9 @@ def pages(
                 if not address.startswith(f"{site}{within}") or further in known or CLOSED.search(further):
                     continue
                 queries[parts.path] += bool(parts.query)
-                if not parts.query or queries[parts.path] <= QUERIES:
+                kinds[kind(further)] += 1
+                is_much = within != "/" and kinds[kind(further)] > OF_A_KIND
+                if not is_much and (not parts.query or queries[parts.path] <= QUERIES):
                     known.add(further)
                     to_ask.append(further)
 
@@ -102,6 +108,7 @@ def kind(path: str) -> str:
     path, _question, query = path.partition("?")
     path = re.sub(r"/\d+/", "/N/", path)
     path = re.sub(r"^(/desk)?/(claims|articles|reviews)/[^/]+/", r"\1/\2/…/", path)
+    path = re.sub(r"^/desk/history/.*", "/desk/history/…/", path)
     return path + ("?" + "&".join(sorted({pair.split("=")[0] for pair in query.split("&")})) if query else "")
 
 
