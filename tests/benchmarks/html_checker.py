@@ -139,7 +139,8 @@ def check(jar: str, site: str, account: list[str]) -> int:
         grade = "error" if message["type"] != "info" else message.get("subType", "info")
         errors += grade == "error"
         extract = " ".join(message.get("extract", "").split())
-        said.setdefault((grade, message["message"]), []).append(f"{path} ({lang}): {extract}")
+        words = re.sub(r"“[^”]*\d[^”]*”", "“…”", message["message"])
+        said.setdefault((grade, words), []).append(f"{path} ({lang}): {extract}")
     for (grade, words), where in sorted(said.items()):
         print(f"{grade}: {words} ({len(where)} times, first on {where[0]})")
     print(f"{len(asked)} pages, {errors} errors, {sum(map(len, said.values())) - errors} warnings")
