@@ -306,8 +306,14 @@ def _first(texts: Iterator[str]) -> list[str]:
 def _kept(found: Mapping[str, Any]) -> dict[str, Any]:
     """As it was received, as far as PostgreSQL keeps it: no NUL, no half of a pair, no infinite number."""
     kept = {_keepable(str(name)): _part(value) for name, value in found.items()}
-    while len(json.dumps(kept, ensure_ascii=False)) > KEPT:
-        del kept[max(kept, key=lambda name: len(json.dumps(kept[name], ensure_ascii=False)) + len(name))]
+    # The parts, each with its braces, are together as long as the whole, which has commas instead.
+    sizes = {name: len(json.dumps({name: value}, ensure_ascii=False)) for name, value in kept.items()}
+    size = sum(sizes.values())
+    for name in sorted(sizes, key=sizes.__getitem__, reverse=True):
+        if size <= KEPT:
+            break
+        size -= sizes[name]
+        del kept[name]
     return kept
 
 

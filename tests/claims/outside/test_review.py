@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.outside.dates import Day
@@ -251,6 +251,7 @@ ANYTHING = st.recursive(
 FIELDS = st.sampled_from([*WHOLE, "@id", "name", "publisher", "headline", "dateCreated", "schema:url"])
 
 
+@settings(deadline=None)
 @given(st.dictionaries(FIELDS | st.text(), ANYTHING, max_size=6), st.text())
 def test_whatever_the_json_nothing_but_refused_is_raised(changed: dict[str, Any], around: str) -> None:
     for found in (changed, WHOLE | changed):
@@ -262,3 +263,9 @@ def test_whatever_the_json_nothing_but_refused_is_raised(changed: dict[str, Any]
             assert review.rating or review.value is not None
             assert review.language in ("zh-Hans", "en")
             json.dumps(review.as_received, allow_nan=False).encode()
+
+
+def test_of_very_many_short_fields_as_many_are_kept_as_there_is_room_for() -> None:
+    found = WHOLE | {f"field{number}": "so" for number in range(50_000)}
+    kept = read_review(found).as_received
+    assert KEPT - 100 < len(json.dumps(kept, ensure_ascii=False)) <= KEPT
