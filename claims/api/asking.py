@@ -77,7 +77,8 @@ class Parameter:
 
     def allows(self, value: str) -> bool:
         if self.most:
-            return bool(re.fullmatch("0*[1-9][0-9]{0,5}", value)) and int(value) <= self.most
+            # Python reads no number of thousands of figures, zeros at its beginning counted.
+            return bool(re.fullmatch("0{0,99}[1-9][0-9]{0,5}", value)) and int(value) <= self.most
         if self.values:
             return value in self.values
         return bool(re.fullmatch(self.pattern, value)) if self.pattern else len(value) <= self.longest

@@ -54,6 +54,8 @@ def test_whatever_is_asked_is_read_or_refused_in_a_sentence(query: str) -> None:
         ("limit=0", "limit"),
         ("limit=101", "limit"),
         ("limit=1e1", "limit"),
+        # More figures than Python reads.
+        (f"limit={'0' * 5_000}5", "limit"),
         ("limit=", "limit"),
         ("limit=2&limit=3", "limit"),
         ("cursor=", "cursor"),
