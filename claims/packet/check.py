@@ -28,6 +28,8 @@ from typing import Any
 
 MANIFEST = "manifest.json"
 SIDES = ("support", "opposition")
+#: How columns of the ledger end, and the tag (BCP 47) of the same text elsewhere.
+LANGUAGES = (("zh", "zh-Hans"), ("en", "en"))
 #: What a check found wrong, a sentence each, and what to say where that is nothing.
 Found = tuple[list[str], str]
 
@@ -320,9 +322,10 @@ def on_record(documents: Any) -> dict[tuple[Any, ...], dict[str, Any]]:
     inputs = documents["evidence.json"]["inputs"]
     said: dict[tuple[Any, ...], dict[str, Any]] = {}
     for one in documents["verdicts.json"]:
-        row = {name: one[name] for name in ("kind", "status", "supported_statuses", "is_substantive")}
-        for end, lang in (("zh", "zh-Hans"), ("en", "en")):
-            row.update({f"{text}_{end}": one[text].get(lang, "") for text in ("rationale", "rule_exception")})
+        plain = ("kind", "status", "supported_statuses", "is_substantive", "self_approval_reason")
+        row = {name: one[name] for name in plain}
+        for text in ("rationale", "rule_exception", "correction"):
+            row.update({f"{text}_{end}": one[text].get(lang, "") for end, lang in LANGUAGES})
         said["verdict", one["number"]] = row
     for one in inputs["annotations"]:
         times = {"removed_at": one["is_removed"], "superseded_at": one["is_superseded"]}

@@ -97,6 +97,14 @@ def alter_rationale(verdicts: Any) -> None:
     verdicts[-1]["rationale"]["en"] = "We say so."
 
 
+def alter_correction(verdicts: Any) -> None:
+    verdicts[-1]["correction"]["en"] = "We were right before."
+
+
+def approve_alone(verdicts: Any) -> None:
+    verdicts[-1]["self_approval_reason"] = "Nobody else was there."
+
+
 def alter_rules(rules: Any) -> None:
     rules["statuses"]["refuted"] = ["stated"]
 
@@ -128,6 +136,8 @@ TAMPERED: list[tuple[str, Callable[[Any], None], str]] = [
     ("verdicts.json", alter_status, "statuses: verdict 1: refuted is not supported"),
     ("verdicts.json", alter_status, "ledger: entry"),
     ("verdicts.json", alter_rationale, "ledger: entry"),
+    ("verdicts.json", alter_correction, "ledger: entry"),
+    ("verdicts.json", approve_alone, "ledger: entry"),
     ("claim.json", alter_claim, "statuses: statement of the claim is not as decided"),
     ("rules.json", alter_rules, "statuses: verdict 1: its evidence supports"),
     ("ledger.jsonl", swap_rows, "ledger: entry"),
