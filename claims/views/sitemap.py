@@ -33,7 +33,8 @@ Page = tuple[str, datetime | None, Iterable[str]]
 
 
 def _fixed(_start: int, _end: int) -> Iterator[Page]:
-    for name in ("front", "claim_list", "article_list", "correction_list", "method", "machine_readable"):
+    lists = ("front", "claim_list", "article_list", "correction_list")
+    for name in (*lists, "method", "machine_readable", "api_page"):
         yield reverse(name), None, Language.values
 
 

@@ -58,6 +58,7 @@ def test_it_holds_what_readers_find_in_our_lists_and_nothing_else(english: Clien
         "/corrections/",
         "/method/",
         "/data/",
+        "/api/",
         "/claims/bridge/",
         "/articles/gazette/",
     }
@@ -146,6 +147,7 @@ def test_robots_are_told_what_to_leave_alone_and_where_the_sitemap_is(english: C
         "Disallow: /admin/",
         "Disallow: /login/",
         "Disallow: /language/",
+        "Disallow: /claims/*/packet.zip",
         "",
         f"Sitemap: {SITE}/sitemap.xml",
     ]
