@@ -324,7 +324,9 @@ class Claim(models.Model):
             now.reports.filter(outcome=Outcome.OPEN).update(claim=other)
             now.comments.filter(resolved_at__isnull=True).update(claim=other)
             theirs = other.outside_verdicts.values("article")
-            now.outside_verdicts.exclude(article__in=theirs).update(claim=other)
+            # New to the other claim, as the annotations are: its verdict was decided without them.
+            came = {"claim": other, "created_at": timezone.now(), "created_by": by}
+            now.outside_verdicts.exclude(article__in=theirs).update(**came)
             other.review_on = min(filter(None, [now.review_on, other.review_on]), default=None)
             other.assignee_id = other.assignee_id or now.assignee_id
             other.save(update_fields=["review_on", "assignee"])

@@ -61,6 +61,7 @@ class OutsideVerdict(models.Model):
     as_received = models.JSONField(_("as received"), default=dict, blank=True)
     #: The name of the file, or the address, that it was read from.
     read_from = models.CharField(_("read from"), max_length=2000)
+    #: When it came to this claim: it may have been recorded of one that was merged into it.
     created_at = models.DateTimeField(_("recorded at"), default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -44,3 +44,14 @@ def test_a_verdict_covers_those_of_others_that_were_on_record_when_it_was_decide
     after = make_outside_verdict(claim)
     assert [one.is_covered_by(verdict) for one in (before, after)] == [True, False]
     assert not before.is_covered_by(make_verdict(make_claim(), approved=False))
+
+
+def test_a_verdict_covers_none_that_came_as_another_claim_was_merged_after_it() -> None:
+    followed = make_outside_verdict(claim := make_claim())
+    verdict = make_verdict(other := make_claim())
+    editor = make_user()
+    claim.merge_into(other, by=editor)
+    followed.refresh_from_db()
+    assert not followed.is_covered_by(verdict)
+    assert followed.created_by == editor
+    assert followed.is_covered_by(make_verdict(other, kind="still_holds"))
