@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from articles.snapshot import one_moment
 from claims import packet
 from claims.history import Decided, decided_in_turn
 from claims.models import Claim
@@ -33,7 +31,8 @@ CHECK = Path(packet.__file__).with_name("check.py")
 def claim_packet(request: HttpRequest, slug: str) -> HttpResponse:
     """What readers see of a claim, with what it takes to check it, as one ZIP: the same bytes for as long as
     that is the same. Where the claim has no page there is none."""
-    with _one_moment():
+    # Made while somebody writes, it would contradict itself.
+    with one_moment():
         claim = get_object_or_404(Claim.objects.for_page(), slug=slug)
         if claim.merged_into is not None and claim.merged_into.current_verdict_id:
             return redirect(reverse("claim_packet", args=[claim.merged_into.slug]), permanent=True)
@@ -65,15 +64,3 @@ def _archive(claim: Claim, history: list[Decided], absolute: Absolute) -> bytes:
         "decided_at": about["decided_at"],
     }
     return packed(f"{claim.slug}-packet", files, manifest, history[-1].at)
-
-
-@contextmanager
-def _one_moment() -> Iterator[None]:
-    """All queries see the site as it is at one moment: a packet made while somebody writes would contradict
-    itself. Within somebody else's transaction it is that one."""
-    is_ours = not connection.in_atomic_block
-    with transaction.atomic():
-        if is_ours:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield

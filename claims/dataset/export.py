@@ -8,15 +8,15 @@ import shutil
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import connection, models, transaction
+from django.db import models
 
 from articles.models import Article, Revision
 from articles.progress import Progress
+from articles.snapshot import one_moment
 from claims.models import Claim, ClaimClaimant
 
 from .columns import (
@@ -40,19 +40,6 @@ COMPLETE = 2
 AT_ONCE = 200
 
 Records = dict[int, list[dict[str, Any]]]
-
-
-@contextmanager
-def one_moment() -> Iterator[None]:
-    """Whatever is read inside is as it was at one moment; nobody has to stop writing meanwhile.
-
-    Within somebody else's transaction it is that one, and reads what that reads.
-    """
-    is_ours = not connection.in_atomic_block
-    with transaction.atomic(), connection.cursor() as cursor:
-        if is_ours:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield
 
 
 def export(path: Path) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from articles.progress import Progress, bar
-from claims.dataset.export import export, one_moment, refuse_used
+from articles.snapshot import one_moment
+from claims.dataset.export import export, refuse_used
 from claims.dataset.files import DatasetError
 from factcheck.ledger.archive import Archived, write
 

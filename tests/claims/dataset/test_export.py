@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
-from claims.dataset.export import export, one_moment
+from articles.snapshot import one_moment
+from claims.dataset.export import export
 from claims.dataset.files import DatasetError, parse
 from claims.models import Topic
 from tests.database import Rival, committed
