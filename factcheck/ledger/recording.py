@@ -238,9 +238,13 @@ class Function(NamedTuple):
             f"CREATE OR REPLACE FUNCTION {name}({self.arguments}) RETURNS {self.returns}"
             f" LANGUAGE plpgsql{pure}{pinned}{definer} AS $body${self.source(schema)}$body$"
         )
-        # Who may not call them can neither write entries nor hang them on a table of their own.
-        closed = f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC"
-        return [made] if self.is_pure else [made, closed]
+        return [made, *self.closing(schema)]
+
+    def closing(self, schema: str) -> list[str]:
+        """Who may not call them can neither write entries nor hang them on a table of their own."""
+        if self.is_pure:
+            return []
+        return [f"REVOKE ALL ON FUNCTION {schema}.{self.name} FROM PUBLIC"]
 
 
 def value_list(value: str) -> str:

@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from factcheck.database import EMBEDDED_SITE
+from factcheck.ledger.recording import FUNCTIONS
 
 #: Where the two roles differ in Django's settings.
 KEYS = ("USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
@@ -109,3 +110,12 @@ def allow_site(cursor: Cursor, site: str) -> None:
         cursor.execute(f"REVOKE ALL ON {kind} {schema}.{name} FROM {role}")
         cursor.execute(f"GRANT {rights} ON {kind} {schema}.{name} TO {role}")
     cursor.execute(f"GRANT USAGE ON SCHEMA {schema} TO {role}")
+
+
+def close_functions(cursor: Cursor) -> None:
+    """Take the ledger's functions from everybody but the owner, as the migration that makes them does."""
+    cursor.execute("SELECT quote_ident(current_schema())")
+    (schema,) = cursor.fetchone()
+    for function in FUNCTIONS:
+        for statement in function.closing(schema):
+            cursor.execute(statement)

@@ -1,0 +1,103 @@
+"""The database saved as one file and brought back, by PostgreSQL's own pg_dump and pg_restore."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+from django.db import connection
+
+from articles.progress import Progress, bar
+from factcheck.embedded.programs import folders_of_programs
+
+#: What they say, asked to be verbose, whenever they begin with the rows of a table.
+NEXT_TABLE = re.compile(r"(?:dumping contents of|processing data for) table")
+#: And of what went wrong.
+FAULT = re.compile(r"\b(?:error|fatal|detail|hint): ", re.IGNORECASE)
+
+
+class DumpError(Exception):
+    """It did not work; the message says why."""
+
+
+def save(file: Path) -> None:
+    """Write all of the database, as it is at one moment, into this file. Raises DumpError."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_class"
+            " WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'"
+        )
+        (tables,) = cursor.fetchone()
+    _work("pg_dump", "--format=custom", f"--file={file}", label="Saving", tables=tables)
+
+
+def tables_in(file: Path) -> list[str]:
+    """The tables whose rows are in a file that `save` wrote. Raises DumpError where it is none."""
+    listed = subprocess.run(
+        [program("pg_restore"), "--list", file], env=_environment(), capture_output=True, text=True
+    )
+    if listed.returncode:
+        raise DumpError(listed.stderr.strip())
+    return re.findall(r"^\d+; \d+ \d+ TABLE DATA \S+ (\S+) ", listed.stdout, re.MULTILINE)
+
+
+def bring_back(file: Path, tables: int) -> None:
+    """All that is in the file, into an empty database, or nothing of it. Raises DumpError.
+
+    It belongs to the role that asks, and nobody else has rights there yet: roles have other names elsewhere.
+    """
+    whole = ("--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges")
+    _work("pg_restore", *whole, str(file), label="Restoring", tables=tables)
+
+
+def program(name: str) -> Path:
+    """The program of the database's own version: what a later one writes, or asks, an earlier server may not
+    understand. Raises DumpError where there is none.
+    """
+    major = connection.connection.info.server_version // 10_000
+    folders = folders_of_programs()
+    if not os.environ.get("PG_BIN") and (on_path := shutil.which(name)):
+        folders.append(Path(on_path).parent)
+    for folder in folders:
+        if (folder / name).exists():
+            said = subprocess.run([folder / name, "--version"], capture_output=True, text=True).stdout
+            if re.search(rf"\b{major}(?:\.|\D|$)", said):
+                return folder / name
+    raise DumpError(
+        f"The database is PostgreSQL {major}, and there is no {name} of that version here: install it "
+        f"(Debian, Ubuntu: apt install postgresql-client-{major}), or name its folder in PG_BIN."
+    )
+
+
+def _environment() -> dict[str, str]:
+    return os.environ | {"LC_ALL": "C"}
+
+
+def _work(name: str, *arguments: str, label: str, tables: int) -> None:
+    """Have the program work on our database, as the role that we are, and draw how far it is."""
+    asked = connection.connection.info
+    # Not the password: everybody on the machine may read the arguments of a program.
+    command = [str(program(name)), f"--dbname={asked.dsn}", "--no-password", "--verbose", *arguments]
+    begun, faults = 0, []
+    progress: Progress[None] = Progress((), "")
+    with subprocess.Popen(
+        command,
+        env=_environment() | {"PGPASSWORD": asked.password},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+    ) as process:
+        for line in process.stderr or ():
+            if NEXT_TABLE.search(line):
+                begun += 1
+                progress.draw(bar(min(begun, tables), tables, label))
+            elif FAULT.search(line):
+                faults.append(line.strip())
+    progress.clear()
+    if process.returncode:
+        raise DumpError("\n".join(faults) or f"{name} ended with {process.returncode}.")
