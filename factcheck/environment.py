@@ -28,7 +28,7 @@ def refuse_unknown(environment: Mapping[str, str], known: str) -> None:
             continue
         ends = [one.removeprefix(PREFIX) for one in names]
         meant = get_close_matches(name.upper().removeprefix(PREFIX), ends, n=1)
-        hint = f"{PREFIX}{meant[0]} is" if meant else "the list of them is at the top of factcheck/settings.py"
+        hint = f"{PREFIX}{meant[0]} is" if meant else "they are listed at the top of factcheck/settings.py"
         raise ImproperlyConfigured(f"{name} is no setting of this site: {hint}.")
 
 

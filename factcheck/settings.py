@@ -202,11 +202,11 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "factcheck.json_lines.JsonLines"}},
     "handlers": {
-        "errors": _LINES | {"level": "ERROR"},
+        "stderr": _LINES | {"level": "ERROR"},
         "events": _LINES | {"level": "INFO" if LOG else "ERROR"},
     },
     "loggers": {
-        "django": {"handlers": ["errors"], "level": "INFO"},
+        "django": {"handlers": ["stderr"], "level": "INFO"},
         # What the site itself tells: requests, and whatever else is worth a line.
         "factcheck": {"handlers": ["events"], "level": "INFO"},
         # Anybody can send these as often as they like, and they say nothing of the site.

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from threading import Thread
 from time import sleep
 from typing import Any, TypeAlias
+from urllib.parse import quote, urlencode
 
 import psycopg
 import pytest
@@ -55,6 +56,16 @@ def truncate(model: type[models.Model]) -> None:
         for (trigger,) in cursor.fetchall():
             cursor.execute(f'ALTER TABLE {table} ENABLE TRIGGER "{trigger}"')
         cursor.execute(f"TRUNCATE {table} CASCADE")
+
+
+def address_of_database() -> str:
+    """DATABASE_URL for another process that is to work in the database of this run."""
+    connection.ensure_connection()
+    asked = connection.connection.info
+    parameters = {**asked.get_parameters(), "password": asked.password}
+    name = quote(parameters.pop("dbname"), safe="")
+    parameters.pop("client_encoding", None)
+    return f"postgresql:///{name}?{urlencode(parameters, quote_via=quote)}"
 
 
 def refusal(attempt: Attempt) -> str:

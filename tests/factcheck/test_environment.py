@@ -28,7 +28,7 @@ def test_a_name_with_a_slip_in_it_is_refused_with_the_one_that_was_meant(name: s
 
 
 def test_a_name_like_no_other_is_refused_too() -> None:
-    with pytest.raises(ImproperlyConfigured, match="the list of them is at the top of factcheck/settings.py"):
+    with pytest.raises(ImproperlyConfigured, match=r"they are listed at the top of factcheck/settings"):
         refuse_unknown({"FACTCHECK_COLOUR": "1"}, known=LIST)
 
 
@@ -71,13 +71,13 @@ def test_an_origin_names_a_host(origin: str, host: str) -> None:
     ],
 )
 def test_what_is_more_or_less_than_an_origin_is_refused(origin: str) -> None:
-    with pytest.raises(ImproperlyConfigured, match="^FACTCHECK_ORIGIN must be a scheme and a host") as refusal:
+    with pytest.raises(ImproperlyConfigured, match=r"^FACTCHECK_ORIGIN must be a scheme") as refusal:
         host_of(origin)
     assert "hunter2" not in str(refusal.value)
 
 
 @pytest.mark.parametrize("key", ["", "short", "x" * 60])
 def test_a_key_that_could_be_guessed_is_refused(key: str) -> None:
-    with pytest.raises(ImproperlyConfigured, match="^FACTCHECK_SECRET_KEY must be 50 random characters"):
+    with pytest.raises(ImproperlyConfigured, match=r"^FACTCHECK_SECRET_KEY must be 50 random characters"):
         checked_key(key)
     checked_key("abcdefghij" * 5)

@@ -11,6 +11,9 @@ from django.conf import settings
 from django.test import Client
 
 PRINTS = "import json; from factcheck import settings as s; print(json.dumps([getattr(s, n) for n in %r]))"
+COMMAND = "import sys; sys.argv = ['manage.py', 'check']; import manage; manage.main()"
+WEB_PROCESS = "import factcheck.wsgi"
+ORIGIN = "https://facts.example.org"
 READ = ("DATABASE_URL", "DJANGO_", "FACTCHECK_")
 
 
@@ -73,15 +76,67 @@ def test_a_site_behind_https_passes_djangos_own_check_for_deployment(tmp_path: P
 
 
 @pytest.mark.parametrize(
-    "origin", ["facts.example.org", "ftp://facts.example.org", "https://facts.example.org/desk"]
+    ("said", "sentence"),
+    [
+        (
+            {"FACTCHECK_ORIGIN": "https://facts.example.org/desk"},
+            "FACTCHECK_ORIGIN must be a scheme and a host, such as https://facts.example.org",
+        ),
+        ({"FACTCHECK_ORGIN": ORIGIN}, "FACTCHECK_ORGIN is no setting of this site: FACTCHECK_ORIGIN is."),
+        (
+            {"FACTCHECK_ORIGIN": ORIGIN, "FACTCHECK_DEBUG": "1"},
+            "FACTCHECK_DEBUG shows settings and source to whoever meets an error: leave it out where "
+            "FACTCHECK_ORIGIN says that others come.",
+        ),
+        (
+            {"FACTCHECK_ORIGIN": ORIGIN, "FACTCHECK_SECRET_KEY": "given"},
+            "FACTCHECK_SECRET_KEY must be 50 random characters or more, such as "
+            "`python3 -c 'import secrets; print(secrets.token_urlsafe(50))'` prints.",
+        ),
+        (
+            {"DATABASE_URL": "postgresql://ed:hunter2@db"},
+            "DATABASE_URL cannot be read: it looks like "
+            "postgresql://user:password@host:5432/name?sslmode=require, "
+            "with %40 for @, %2F for / and %3A for : inside a password.",
+        ),
+    ],
 )
-def test_an_origin_that_is_none_is_refused_in_one_sentence(tmp_path: Path, origin: str) -> None:
-    code = "import sys; sys.argv = ['manage.py', 'check']; import manage; manage.main()"
-    answer = python(code, tmp_path, FACTCHECK_ORIGIN=origin)
+@pytest.mark.parametrize("code", [COMMAND, WEB_PROCESS], ids=["command", "web process"])
+def test_what_is_unsafe_is_refused_in_one_sentence(
+    tmp_path: Path, code: str, said: dict[str, str], sentence: str
+) -> None:
+    answer = python(code, tmp_path, **said)
+    assert (answer.returncode, answer.stderr) == (1, f"{sentence}\n")
+
+
+def test_a_web_process_for_others_wants_the_static_files_collected(tmp_path: Path) -> None:
+    folder = tmp_path / "static"
+    answer = python(WEB_PROCESS, tmp_path, FACTCHECK_ORIGIN=ORIGIN)
     assert answer.returncode == 1
-    assert (
-        answer.stderr == "FACTCHECK_ORIGIN must be a scheme and a host, such as https://facts.example.org\n"
+    assert answer.stderr == (
+        f"The static files in {folder} have not been collected: run `manage.py collectstatic --noinput`.\n"
     )
+    assert python(WEB_PROCESS, tmp_path).returncode == 0
+
+
+def test_a_site_for_others_keeps_a_log_and_serves_collected_files_and_another_neither(tmp_path: Path) -> None:
+    log, static = "factcheck.request_log.log_requests", "whitenoise.middleware.WhiteNoiseMiddleware"
+    names = ("LOG", "STATIC_ROOT", "MIDDLEWARE")
+
+    def settled(**environment: str) -> tuple[object, object, bool, bool]:
+        is_logged, root, middleware = values(tmp_path, *names, **environment)
+        assert isinstance(middleware, list)
+        return is_logged, root, middleware[0] == log, static in middleware
+
+    assert settled() == (False, None, False, False)
+    assert settled(FACTCHECK_ORIGIN=ORIGIN) == (True, str(tmp_path / "static"), True, True)
+    assert settled(FACTCHECK_LOG="1", FACTCHECK_STATIC_ROOT="/static") == (
+        True,
+        "/static",
+        True,
+        True,
+    )
+    assert settled(FACTCHECK_ORIGIN=ORIGIN, FACTCHECK_LOG="0")[::2] == (False, False)
 
 
 @pytest.mark.parametrize(
@@ -91,13 +146,13 @@ def test_an_origin_that_is_none_is_refused_in_one_sentence(tmp_path: Path, origi
         ("FACTCHECK_WEB_SERVERS", "-1", 9),
         ("FACTCHECK_SELF_APPROVAL", "true", 1),
         ("FACTCHECK_DEBUG", "on", 1),
+        ("FACTCHECK_LOG", "2", 1),
     ],
 )
 def test_a_figure_that_is_none_is_refused_in_one_sentence(
     tmp_path: Path, name: str, said: str, most: int
 ) -> None:
-    code = "import sys; sys.argv = ['manage.py', 'check']; import manage; manage.main()"
-    answer = python(code, tmp_path, **{name: said})
+    answer = python(COMMAND, tmp_path, **{name: said})
     assert answer.returncode == 1
     assert answer.stderr == f"{name} must be a number from 0 to {most}\n"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from collections.abc import Callable
@@ -9,9 +10,12 @@ from os.path import normpath
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.templatetags.static import static
 from pytest_django import Settings
+
+from factcheck.storage import refuse_forgotten_files
 
 STORES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -93,3 +97,28 @@ def test_pages_name_the_files_that_were_collected(collect: Callable[[], Path]) -
         address = static(name)
         assert address != f"/static/{name}"
         assert (collected / address.removeprefix("/static/")).is_file()
+
+
+def test_text_is_kept_compressed_too(collect: Callable[[], Path]) -> None:
+    collected = collect()
+    sheet = collected / hashed(collected)["factcheck/site.css"]
+    assert gzip.decompress(sheet.with_name(f"{sheet.name}.gz").read_bytes()) == sheet.read_bytes()
+
+
+def test_a_site_is_not_served_with_files_that_were_not_collected_or_for_another_version(
+    collect: Callable[[], Path], tmp_path: Path
+) -> None:
+    with pytest.raises(ImproperlyConfigured, match=r"have not been collected: run `manage.py collectstatic"):
+        refuse_forgotten_files()
+    collect()
+    refuse_forgotten_files()
+    (tmp_path / "sources/factcheck/sample/start.js").write_text("export const later = 1;\n")
+    with pytest.raises(ImproperlyConfigured, match=r"are not those of this version: run `manage.py collect"):
+        refuse_forgotten_files()
+    collect()
+    refuse_forgotten_files()
+
+
+def test_a_site_that_collects_nothing_has_forgotten_nothing(settings: Settings) -> None:
+    settings.STATIC_ROOT = None
+    refuse_forgotten_files()

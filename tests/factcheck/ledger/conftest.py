@@ -15,6 +15,11 @@ from tests.database import sql
 
 @pytest.fixture
 def ledger(db: None) -> None:
+    """A ledger as `make_whole` makes it."""
+    make_whole()
+
+
+def make_whole() -> None:
     """A ledger that has just begun, with the triggers that tests have switched off."""
     begin_ledger()
     switch_on()
