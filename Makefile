@@ -3,6 +3,7 @@
 #   make demo    the site with its sample data, on http://127.0.0.1:8000 or the next free port
 #   make test    formatting, lint, types and every test, those in a browser included
 #   make stop    stop the embedded database
+#   make install only what the site needs, for a server (README.md)
 #   make words   gather the strings to translate and compile the translations (needs gettext)
 #   make lock    choose the versions in requirements*.txt anew (needs uv)
 #
@@ -13,10 +14,12 @@ RUN = .venv/bin/python
 # ensurepip: where an earlier attempt was interrupted, the environment has no pip yet.
 INSTALL = $(RUN) -m ensurepip >/dev/null && $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: demo test stop words lock
+.PHONY: demo install test stop words lock
 
 demo: .venv/run.stamp
 	@$(RUN) manage.py demo
+
+install: .venv/run.stamp
 
 test: .venv/test.stamp
 	$(RUN) -m ruff format --check .
