@@ -9,6 +9,8 @@ import subprocess
 from pathlib import Path
 
 from django.db import connection
+from psycopg.conninfo import make_conninfo
+from psycopg.pq import Conninfo
 
 from articles.progress import Progress, bar
 from factcheck.embedded.programs import folders_of_programs
@@ -72,20 +74,29 @@ def program(name: str) -> Path:
     )
 
 
+def connection_parameters() -> dict[str, str]:
+    """What is said to libpq of our database, and no more: an older program knows not every parameter."""
+    known = {option.keyword.decode() for option in Conninfo.get_defaults()} - {"client_encoding"}
+    given = connection.get_connection_params()
+    return {name: str(value) for name, value in given.items() if name in known and value}
+
+
 def _environment() -> dict[str, str]:
     return os.environ | {"LC_ALL": "C"}
 
 
 def _work(name: str, *arguments: str, label: str, tables: int) -> None:
     """Have the program work on our database, as the role that we are, and draw how far it is."""
-    asked = connection.connection.info
-    # Not the password: everybody on the machine may read the arguments of a program.
-    command = [str(program(name)), f"--dbname={asked.dsn}", "--no-password", "--verbose", *arguments]
+    asked = connection_parameters()
+    # Everybody on the machine may read the arguments of a program.
+    environment = _environment() | {"PGPASSWORD": asked.pop("password", "")}
+    where = f"--dbname={make_conninfo(**asked)}"
+    command = [str(program(name)), where, "--no-password", "--verbose", *arguments]
     begun, faults = 0, []
     progress: Progress[None] = Progress((), "")
     with subprocess.Popen(
         command,
-        env=_environment() | {"PGPASSWORD": asked.password},
+        env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

@@ -15,6 +15,8 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
+from factcheck.dumping import connection_parameters
+
 #: What the database must refuse; called inside a transaction that is undone.
 Attempt: TypeAlias = Callable[[], object]
 
@@ -60,11 +62,8 @@ def truncate(model: type[models.Model]) -> None:
 
 def address_of_database() -> str:
     """DATABASE_URL for another process that is to work in the database of this run."""
-    connection.ensure_connection()
-    asked = connection.connection.info
-    parameters = {**asked.get_parameters(), "password": asked.password}
+    parameters = connection_parameters()
     name = quote(parameters.pop("dbname"), safe="")
-    parameters.pop("client_encoding", None)
     return f"postgresql:///{name}?{urlencode(parameters, quote_via=quote)}"
 
 
