@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.functional import SimpleLazyObject
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from factcheck.json_lines import JsonLines
+from factcheck.json_lines import REQUEST_ID, JsonLines
 from factcheck.request_log import log_requests
 from tests.factory import make_user, make_verdict
 
@@ -24,9 +25,11 @@ PASSWORD = "correct horse battery staple"
 
 
 @pytest.fixture
-def logged(settings: Settings, caplog: pytest.LogCaptureFixture) -> None:
+def logged(settings: Settings, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     settings.MIDDLEWARE = ["factcheck.request_log.log_requests", *settings.MIDDLEWARE]
     caplog.set_level(logging.INFO, logger="factcheck.requests")
+    yield
+    REQUEST_ID.set("")
 
 
 def lines(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:
