@@ -196,6 +196,6 @@ def publisher_for(name: str, host: str, language: str) -> Publisher:
         known = here if here.exists() else known
     return known.order_by("pk").first() or Publisher.objects.create(
         original_language=language,
-        home_page=f"https://{host}/" if is_its_own else "",
+        home_page=usable_address(f"https://{host}/") if is_its_own else "",
         **{f"name_{SUFFIXES[language]}": name},
     )

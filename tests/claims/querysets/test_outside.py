@@ -132,6 +132,11 @@ def test_a_publisher_is_found_by_the_host_of_its_home_page_and_then_by_its_name(
     assert list(publishers) == [here.pk, named.pk]
 
 
+def test_a_host_that_makes_no_address_is_no_home_page() -> None:
+    receive(url="https://[::ffff:192.0.2.1]/checks/1")
+    assert Publisher.objects.get().home_page == ""
+
+
 def test_many_publish_at_one_host_under_names_of_their_own() -> None:
     for number in range(2):
         receive(url=f"https://medium.com/@a/{number}", author={"name": f"Checker {number}"})
