@@ -67,7 +67,7 @@ def write(fields: Mapping[str, Any] | Sequence[Any]) -> str:
 
     One line stays one line, however long, so that the change of a word is the change of a line; paragraphs
     stand under each other; nothing is doubled or escaped that can be read as it is. PyYAML's own writer takes
-    twenty times as long, and libyaml's escapes whatever is not in the Basic Multilingual Plane.
+    ten times as long, and libyaml's escapes whatever is not in the Basic Multilingual Plane.
     """
     return "\n".join(_lines(_without_empty(fields), "")) + "\n"
 

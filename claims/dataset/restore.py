@@ -165,7 +165,7 @@ class _Restoring:
 
     def _begin(self) -> None:
         """Nobody records anything meanwhile. The first entry of the ledger says where the rest is from."""
-        domain: list[type[models.Model]] = [LoadedDataset, *(kind.model for kind in KINDS), *LISTS]
+        domain: list[type[models.Model]] = [*(kind.model for kind in KINDS), *LISTS, LoadedDataset]
         tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in domain)
         with connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE")
