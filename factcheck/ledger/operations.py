@@ -88,7 +88,8 @@ class RecordAnew(LedgerOperation):
     """Has changes of these tables written down, and takes down every row that is not as its last entry says.
 
     `hashed` names columns that stand in an entry as their SHA-256, `omitted` those that stand in none. The
-    database refuses where a row was altered behind the ledger's back.
+    database refuses where a row was altered behind the ledger's back. On the way back no more is written down
+    of these tables, until a migration takes them down anew.
     """
 
     def __init__(
@@ -113,7 +114,8 @@ class RecordAnew(LedgerOperation):
     def backwards(self, schema: str) -> Iterable[str]:
         for table in self.tables:
             for trigger in (TRIGGER, TRIGGER_AT_TRUNCATE):
-                yield f"DROP TRIGGER {trigger} ON {schema}.{table}"
+                # It may be gone: several migrations take the same table down, one after the other.
+                yield f"DROP TRIGGER IF EXISTS {trigger} ON {schema}.{table}"
 
     def describe(self) -> str:
         return f"Takes down the rows of {', '.join(self.tables)} in the ledger"

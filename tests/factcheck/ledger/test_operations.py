@@ -156,6 +156,21 @@ def test_a_table_that_is_no_more_has_to_have_been_emptied_first() -> None:
 
 
 @pytest.mark.usefixtures("ledger")
+def test_the_way_back_is_open_past_several_migrations_of_one_table() -> None:
+    topic = make_topic()
+    write_down()
+    migrate(RecordAnew("claims_topic"))
+    for _migration in range(2):
+        migrate(RecordAnew("claims_topic"), back=True)
+    assert any("claims_topic" in fault for fault in verify().faults)
+    migrate(RecordAnew("claims_topic"))
+    assert verify().faults == ()
+    topic.delete()
+    write_down()
+    assert actions("claims_topic") == ["insert", "delete"]
+
+
+@pytest.mark.usefixtures("ledger")
 def test_the_way_back_leaves_nothing_that_writes() -> None:
     make_topic()
     write_down()
