@@ -7,7 +7,7 @@ from datetime import UTC
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from articles.documents import normalise_address
 from articles.languages import SUFFIXES
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from articles.models import Article
     from claims.models import Claim, OutsideVerdict
 
+#: Held while one comes in, so that no two runs make a claim each of the same review. Any number will do that
+#: no other advisory lock of this database has.
+RECEIVING = 7_270_007
 #: How well a claim fits that resembles one so much that whoever reads on should compare the two.
 RESEMBLES = 0.5
 #: So many of those that fit are looked at.
@@ -61,11 +64,12 @@ class OutsideVerdictQuerySet(models.QuerySet["OutsideVerdict"]):
 
         What is on record of the same page and claim stays as it is. Whoever asks has called
         articles.search.keeping.catch_up. Refused where its address cannot be visited, ValidationError where a
-        column refuses its value; then nothing is written.
+        column refuses its value; then nothing is written. Locks others out who receive reviews.
         """
         if not usable_address(review.address):
             raise Refused(Why.NO_ADDRESS)
-        with transaction.atomic():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RECEIVING])
             page = normalise_address(review.address)
             for known in self.filter(article__address_normalised=page).select_related("claim"):
                 if says_the_same(known.claim_worded, review.claim):
