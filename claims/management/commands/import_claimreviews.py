@@ -95,11 +95,12 @@ class Command(BaseCommand):
             raise CommandError(f"{self.failed} of the sources could not be read to the end.")
 
     def _take(self, source: str) -> None:
-        name = "input" if source == "-" else source if _is_address(source) else Path(source).name
+        # What a file is called need be no text, and goes into a column.
+        name = "input" if source == "-" else printable(source if _is_address(source) else Path(source).name)
         try:
             with self._opened(source) as (file, address, charset):
                 size = _size_of(file)
-                with closing(reviews_in(file, printable(name), address, charset)) as reviews:
+                with closing(reviews_in(file, name, address, charset)) as reviews:
                     for number, found in enumerate(reviews, 1):
                         self.progress.draw(bar(file.tell() >> 10, size >> 10, "Importing"))
                         self._say(f"{name} {number}", self._became(found, address or name))

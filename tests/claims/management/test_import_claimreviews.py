@@ -171,3 +171,10 @@ def _in_pages(reader: Client) -> Iterator[Any]:
     for claim in Claim.objects.public():
         page = reader.get(claim.get_absolute_url()).content
         yield from (read_review(one.review) for one in reviews_in(io.BytesIO(page), "page") if one.review)
+
+
+def test_a_file_may_be_called_what_is_no_text(tmp_path: Path) -> None:
+    file = tmp_path / "feed\udcff.json"
+    file.write_text(json.dumps(WHOLE), "utf-8")
+    assert told(str(file))[0].startswith("feed\N{REPLACEMENT CHARACTER}.json 1: new claim")
+    assert OutsideVerdict.objects.get().read_from == "feed\N{REPLACEMENT CHARACTER}.json"
