@@ -19,12 +19,9 @@ from claims.querysets import AnnotationQuerySet
 from claims.reading import ClaimSeen, strengths
 from claims.rules import Strength
 from claims.standing import changes
-from claims.structured_data import Absolute
+from claims.structured_data import Absolute, said_on
 from claims.templatetags.reading import web_address
 from claims.webannotation import Annotated
-
-#: How much of a date each precision needs, in characters.
-_LENGTHS = {"none": 0, "year": 4, "month": 7, "day": 10}
 
 
 def text(texts: Mapping[str, str]) -> answers.Text:
@@ -70,7 +67,6 @@ def _claim(
 ) -> answers.Claim:
     claim, decided = seen.claim, seen.verdict.claim_as_decided
     history = decided_in_turn(claim, claim.verdicts.all())
-    said_on = seen.said_on.isoformat()[: _LENGTHS[seen.said_precision]] if seen.said_on else ""
     return {
         "slug": claim.slug,
         "url": absolute(claim.get_absolute_url()),
@@ -78,7 +74,7 @@ def _claim(
         "statement": text(texts_in(decided, "statement")),
         "original_language": Language(decided["original_language"]),
         "claimants": [_claimant(row) for row in decided["claimants"]],
-        "said_on": said_on or None,
+        "said_on": said_on(seen) or None,
         "unknowns": text(texts_in(decided, "unknowns")),
         "topics": [{"slug": one.slug, "name": text(texts_of(one, "name"))} for one in claim.topics.all()],
         "first_decided_at": moment(history[0].at),
