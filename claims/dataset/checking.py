@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Set
 from datetime import date
 from typing import Any
 
 from articles import documents
+from articles.languages import Language
 from articles.models import Revision
 from claims.choices import ClaimKind, SaidPrecision
 from claims.evidence import EvidenceSummary
@@ -48,25 +50,45 @@ def _is_pair(note: Any) -> bool:
     return isinstance(note, list) and len(note) == 2 and all(isinstance(one, str) for one in note)
 
 
-def check_verdict(record: Record, row: Verdict) -> None:
-    """DatasetError where a page could not show what the verdict took down."""
+def check_verdict(record: Record, row: Verdict, annotations: Set[int], articles: Set[int]) -> None:
+    """DatasetError where a page could not show what the verdict took down: of these annotations of its claim,
+    and of articles with these keys."""
     try:
-        EvidenceSummary.from_json(row.summary)
+        _check_summary(EvidenceSummary.from_json(row.summary), annotations, articles)
     except (KeyError, ValueError, TypeError) as error:
-        raise record.error("“summary” is no summary of evidence") from error
+        raise record.error("“summary” is no summary of evidence, or not of what is here") from error
     try:
         _check_claim(row.claim_as_decided)
     except (KeyError, ValueError, TypeError) as error:
         raise record.error("“claim_as_decided” is no claim") from error
 
 
+def _check_summary(summary: EvidenceSummary, annotations: Set[int], articles: Set[int]) -> None:
+    sides = (summary.support, summary.opposition)
+    repeaters = [one for side in sides for origin in side.origins for one in origin.repeaters]
+    weighed = [one.annotation for one in summary.uncounted]
+    weighed += [key for one in repeaters for key in one.annotations]
+    named = [key for one in summary.uncounted for key in (one.article, *one.roots)]
+    named += [key for cycle in summary.cycles for key in cycle]
+    named += [key for side in sides for origin in side.origins for key in (origin.root, origin.heading)]
+    named += [key for one in repeaters for key in (one.article, *one.path)]
+    roots = [{origin.root for origin in side.origins} for side in sides]
+    shared = [{key for pair in side.shared_sources for key in pair} for side in sides]
+    is_of_these = set(weighed) <= annotations and set(named) <= articles
+    if not is_of_these or any(keys - there for keys, there in zip(shared, roots, strict=True)):
+        raise ValueError("it names what is not there")
+
+
 def _check_claim(claim: Any) -> None:
     _check_texts(claim, CLAIM_TEXTS)
-    ClaimKind(claim["kind"]), SaidPrecision(claim["said_precision"])
+    ClaimKind(claim["kind"]), SaidPrecision(claim["said_precision"]), Language(claim["original_language"])
+    if not (claim["statement_zh"] or claim["statement_en"]):
+        raise ValueError("it says nothing")
     if claim["said_on"] is not None:
         date.fromisoformat(claim["said_on"])
     for claimant in claim["claimants"]:
         _check_texts(claimant, CLAIMANT_TEXTS)
+        Language(claimant["original_language"])
         if not isinstance(claimant["id"], int):
             raise TypeError(claimant["id"])
 

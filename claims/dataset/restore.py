@@ -135,6 +135,8 @@ class _Restoring:
         self.known: dict[type[models.Model], dict[str, int]] = {model: {} for model in NAMED_BY}
         #: Of an article its revisions, by their number.
         self.revisions: dict[int, dict[str, int]] = defaultdict(dict)
+        #: The keys of all articles, once they are read.
+        self.articles: frozenset[int] = frozenset()
         self.rows = _Rows()
         #: Annotations that take the place of others, which have to be there.
         self.replacing = _Rows()
@@ -273,6 +275,7 @@ class _Restoring:
     # Claims
 
     def _claims(self) -> None:
+        self.articles = frozenset(self.known[Article].values())
         later: list[tuple[str, Record]] = []
         for number, slug in enumerate(self._steps("claims", "Claims"), 1):
             record = self.folder.record(f"claims/{slug}.yaml")
@@ -307,17 +310,17 @@ class _Restoring:
         for name in topics:
             topic = self._key(record, TOPICS, name)
             self.rows.add(TOPIC_ROWS(claim_id=claim.pk, topic_id=topic), record)
-        for inner in lists["annotations"]:
-            self._annotation(claim, inner)
+        annotations = {self._annotation(claim, inner) for inner in lists["annotations"]}
         for name, kind in {"verdicts": VERDICTS, **OTHERS}.items():
             for inner in lists[name]:
                 row = kind.row(inner, self.known, claim_id=claim.pk)
                 inner.done()
                 if kind is VERDICTS:
-                    check_verdict(inner, row)
+                    check_verdict(inner, row, annotations, self.articles)
                 self.rows.add(row, inner)
 
-    def _annotation(self, claim: Claim, record: Record) -> None:
+    def _annotation(self, claim: Claim, record: Record) -> int:
+        """Its key."""
         anchors = record.records("anchors")
         row: Annotation = ANNOTATIONS.row(record, self.known, claim_id=claim.pk)
         record.done()
@@ -329,6 +332,7 @@ class _Restoring:
         for inner in anchors:
             rows.add(ANCHORS.row(inner, known, annotation_id=row.pk), inner)
             inner.done()
+        return row.pk
 
     def _key(self, record: Record, kind: Kind, name: str) -> int:
         if name not in self.known[kind.model]:

@@ -14,6 +14,7 @@ from psycopg.types.json import Json
 from articles.models import Article, Derivation, LinkCheck, Publisher, Refetch, Revision
 from tests.database import Attempt, assert_each_rule_is_tried, change, copy, delete, refusal, sql, truncate
 from tests.factory import (
+    make_annotation,
     make_article,
     make_declined_derivation,
     make_derivation,
@@ -21,6 +22,7 @@ from tests.factory import (
     make_publisher,
     make_revision,
     make_user,
+    make_verdict,
 )
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +72,15 @@ def held_twice() -> None:
     copy(make_held_article().revisions.get(), number=2)
 
 
+def origin_of_a_decided_verdict_goes() -> None:
+    """Nothing leads to it any more but what the verdict took down."""
+    origin, copied = make_article(provenance="original"), make_article()
+    derivation = make_derivation(copied, origin, "republishes")
+    make_verdict(make_annotation(article=copied, basis="document").claim, "verified")
+    delete(derivation)
+    delete(origin)
+
+
 ATTEMPTS: dict[str, Attempt] = {
     "publisher_name_exists_in_its_original_language": lambda: change(
         make_publisher(original_language="en"), name_en=""
@@ -96,6 +107,7 @@ ATTEMPTS: dict[str, Attempt] = {
     "article_worked_through_says_by_whom": lambda: change(make_article(), worked_through_at=NOW),
     "article_address_is_normalised": lambda: change(make_article(), address="https://example.org/"),
     "article_address_is_unique": second_at_the_address_of_the_first,
+    "article_stays_where_a_verdict_names_it": origin_of_a_decided_verdict_goes,
     "article_is_held_when_it_has_a_revision": lambda: change(make_article(), access="held"),
     "revision_makes_its_article_held": text_for_an_article_that_is_not_held,
     "revision_number_is_unique": lambda: copy(excerpt()),

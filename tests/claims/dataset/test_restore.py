@@ -15,7 +15,17 @@ from claims.dataset.export import export
 from claims.dataset.files import DatasetError
 from claims.dataset.restore import restore
 from claims.models import Claim, LoadedDataset
-from tests.claims.dataset.complete import ARTICLE, AS_DECIDED, AT, CLAIM, REVISION, SUMMARY, complete, put
+from tests.claims.dataset.complete import (
+    ARTICLE,
+    AS_DECIDED,
+    AT,
+    CLAIM,
+    REVISION,
+    SIDE,
+    SUMMARY,
+    complete,
+    put,
+)
 from tests.factory import make_topic
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +36,14 @@ ANCHOR: list[str | int] = [*ANNOTATION, "anchors", 0]
 VERDICT: list[str | int] = ["verdicts", 0]
 TEXTS: list[str | int] = ["revisions", 0]
 REFUSED = "the database refuses this"
+UNCOUNTED = {
+    "annotation": 1,
+    "article": 1,
+    "stance": "states",
+    "basis": "not_assessed",
+    "reason": "basis_not_counted",
+    "roots": [],
+}
 WRONG: list[tuple[str, list[str | int], Any, str]] = [
     ("dataset.yaml", ["format"], 3, "dataset.yaml: this is no complete data set."),
     ("dataset.yaml", ["name_en"], "x", "dataset.yaml: there is no field “name_en” here."),
@@ -146,6 +164,36 @@ WRONG: list[tuple[str, list[str | int], Any, str]] = [
         [*VERDICT, "summary"],
         json_text(SUMMARY | {"kind": "x"}),
         f"{CLAIM}, verdict 1: “summary” is no summary",
+    ),
+    (
+        CLAIM,
+        [*VERDICT, "summary"],
+        json_text(SUMMARY | {"uncounted": [UNCOUNTED | {"article": 99}]}),
+        f"{CLAIM}, verdict 1: “summary” is no summary of evidence, or not of what is here.",
+    ),
+    (
+        CLAIM,
+        [*VERDICT, "summary"],
+        json_text(SUMMARY | {"uncounted": [UNCOUNTED | {"annotation": 99}]}),
+        f"{CLAIM}, verdict 1: “summary” is no summary of evidence, or not of what is here.",
+    ),
+    (
+        CLAIM,
+        [*VERDICT, "summary"],
+        json_text(SUMMARY | {"support": SIDE | {"shared_sources": [[1, 2]]}}),
+        f"{CLAIM}, verdict 1: “summary” is no summary of evidence, or not of what is here.",
+    ),
+    (
+        CLAIM,
+        [*VERDICT, "claim_as_decided"],
+        json_text(AS_DECIDED | {"original_language": "fr"}),
+        f"{CLAIM}, verdict 1: “claim_as_decided” is no claim.",
+    ),
+    (
+        CLAIM,
+        [*VERDICT, "claim_as_decided"],
+        json_text(AS_DECIDED | {"statement_en": ""}),
+        f"{CLAIM}, verdict 1: “claim_as_decided” is no claim.",
     ),
     (
         CLAIM,
