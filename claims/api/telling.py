@@ -128,7 +128,8 @@ def annotations_told(found: AnnotationQuerySet, absolute: Absolute) -> list[answ
 
 
 def _annotation(one: Annotation, seen: Annotated) -> answers.Annotation:
-    translation = texts_of(one, "translation") if one.article.shows != Shows.NOTHING else {}
+    shows_words = one.article.shows != Shows.NOTHING
+    translation = texts_of(one, "translation") if shows_words else {}
     return {
         "id": one.pk,
         "url": seen.url,
@@ -138,7 +139,7 @@ def _annotation(one: Annotation, seen: Annotated) -> answers.Annotation:
         "quote": _quote(seen),
         "position": _position(seen),
         "translation": text(translation),
-        "speaker": one.speaker or None,
+        "speaker": (one.speaker or None) if shows_words else None,
         "differs": text(texts_of(one, "differs")),
         "basis": Basis(one.basis),
         "origin": one.origin.key if one.origin else None,

@@ -161,6 +161,7 @@ def test_of_an_article_that_shows_nothing_no_word_is_told(client: Client) -> Non
         quote=QUOTE,
         basis="anonymous",
         translation_zh="大桥于 5 月 3 日开通",
+        speaker="The harbour master",
     )
     make_verdict(noted.claim)
     slug = noted.claim.slug
@@ -169,6 +170,7 @@ def test_of_an_article_that_shows_nothing_no_word_is_told(client: Client) -> Non
     for path in paths:
         text = str(ask(client, path))
         assert "3 May" not in text
+        assert "harbour master" not in text
         assert "开通" not in text
     [told] = ask(client, f"/claims/{slug}/annotations")["annotations"]
     assert (told["id"], told["quote"], told["position"]) == (noted.pk, None, None)

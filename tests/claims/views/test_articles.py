@@ -127,12 +127,12 @@ def test_the_words_of_an_article_that_shows_nothing_are_not_on_the_claims_page_e
 ) -> None:
     article = make_held_article(shows="nothing", address="https://gazette.example/bridge")
     claim = make_claim(statement_en="It opens.")
-    make_annotation(claim, article, quote=QUOTE, translation_zh="大桥五月三日开放")
+    make_annotation(claim, article, quote=QUOTE, translation_zh="大桥五月三日开放", speaker="the mate")
     make_annotation(claim, article, quote="Nobody at the ministry", stance="context")
     make_verdict(claim, "disputed")
     page = english.get(claim.get_absolute_url()).text
     assert page.count("The words are not shown.") == 2
-    for words in (QUOTE, "the%20bridge", "Nobody at", "Nobody%20at", "大桥五月三日开放"):
+    for words in (QUOTE, "the%20bridge", "Nobody at", "Nobody%20at", "大桥五月三日开放", "the mate"):
         assert words not in page
     assert 'href="https://gazette.example/bridge"' in page
 
