@@ -164,6 +164,7 @@ json_api = [
     path("articles", api.api_articles, name="api_articles"),
     path("articles/<slug:key>", api.api_article, name="api_article"),
     path("articles/<slug:key>/annotations", api.api_article_annotations, name="api_article_annotations"),
+    path("", api.api_nowhere),
     path("<path:path>", api.api_nowhere, name="api_nowhere"),
 ]
 

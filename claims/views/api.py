@@ -209,7 +209,7 @@ def api_description(request: HttpRequest, asked: Asked) -> Mapping[str, Any]:
 
 
 @answered()
-def api_nowhere(request: HttpRequest, asked: Asked, path: str) -> Answer:
+def api_nowhere(request: HttpRequest, asked: Asked, path: str = "") -> Answer:
     raise ProblemError(404, "There is no such address: /api/v1/openapi.json names those there are.")
 
 
