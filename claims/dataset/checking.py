@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from articles import documents
-from articles.languages import Language
+from articles.languages import SUFFIXES, Language
 from articles.models import Revision
 from claims.choices import ClaimKind, SaidPrecision
 from claims.evidence import EvidenceSummary
@@ -81,9 +81,9 @@ def _check_summary(summary: EvidenceSummary, annotations: Set[int], articles: Se
 
 def _check_claim(claim: Any) -> None:
     _check_texts(claim, CLAIM_TEXTS)
-    ClaimKind(claim["kind"]), SaidPrecision(claim["said_precision"]), Language(claim["original_language"])
-    if not (claim["statement_zh"] or claim["statement_en"]):
-        raise ValueError("it says nothing")
+    ClaimKind(claim["kind"]), SaidPrecision(claim["said_precision"])
+    if not claim[f"statement_{SUFFIXES[claim['original_language']]}"]:
+        raise ValueError("it says nothing in the language it was written in")
     if claim["said_on"] is not None:
         date.fromisoformat(claim["said_on"])
     for claimant in claim["claimants"]:

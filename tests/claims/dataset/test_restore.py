@@ -192,6 +192,12 @@ WRONG: list[tuple[str, list[str | int], Any, str]] = [
     (
         CLAIM,
         [*VERDICT, "claim_as_decided"],
+        json_text(AS_DECIDED | {"original_language": "zh-Hans"}),
+        f"{CLAIM}, verdict 1: “claim_as_decided” is no claim.",
+    ),
+    (
+        CLAIM,
+        [*VERDICT, "claim_as_decided"],
         json_text(AS_DECIDED | {"statement_en": ""}),
         f"{CLAIM}, verdict 1: “claim_as_decided” is no claim.",
     ),
