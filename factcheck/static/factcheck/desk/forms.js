@@ -17,7 +17,7 @@ export function lookAfterForms(except = null) {
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.matches(".sign-out")) drafts.forgetAll();
+    if (form.matches(".sign-out")) leave();
     else if (isOurs(form) && !event.defaultPrevented) drafts.send(form);
   });
   document.addEventListener("htmx:load", (event) => {
@@ -33,6 +33,14 @@ export function lookAfterForms(except = null) {
     const form = event.detail.requestConfig.elt;
     if (drafts.isFinished(form) && form.isConnected && isOurs(form)) drafts.begin(form);
   });
+}
+
+/** Signing out: answers to what was asked before lead nowhere else, such as to signing in. */
+function leave() {
+  drafts.forgetAll();
+  for (const name of ["htmx:beforeRequest", "htmx:beforeOnLoad"]) {
+    document.addEventListener(name, (event) => event.preventDefault());
+  }
 }
 
 export function isRefused(form) {
