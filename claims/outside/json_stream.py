@@ -50,7 +50,7 @@ def elements(read: Callable[[int], str]) -> Iterator[Element]:
 
 def _whole(digits: str) -> int | float:
     """A whole number; Python refuses to read one of thousands of digits."""
-    return int(digits) if len(digits) < 20 else float(digits)
+    return int(digits) if len(digits) < 300 else float(digits)
 
 
 DECODER = json.JSONDecoder(strict=False, parse_constant=lambda _name: None, parse_int=_whole)

@@ -66,7 +66,7 @@ def test_verdicts_of_others_are_shown_as_they_word_them_and_what_they_were_read_
     make_outside_verdict(bridge, page, rating="<b>不实</b>", language="zh-Hans", **numbers)
     block = page_of(desk, bridge).split('id="others"')[1].split("</section>")[0]
     assert 'Harbour Checkers: <b><span lang="zh-Hans">&lt;b&gt;不实&lt;/b&gt;</span></b>' in block
-    assert '<a class="small out" href="https://a.example.org/1" rel="noopener">a.example.org</a>' in block
+    assert '<a class="out" href="https://a.example.org/1" rel="noopener">a.example.org</a>' in block
     assert "As a number: 1 (1–5)" in block
     assert "Read from: feed.json" in block
     assert "The bridge opens on 3 May" in block
