@@ -31,7 +31,7 @@ MOST_TAGS = 50_000
 MOST_SPANS = 5_000
 #: Beyond so many names and values in one tag parsing takes longer than anybody waits; real ones have dozens.
 MOST_ATTRIBUTES = 2_000
-_TAG = re.compile(r"""<([a-zA-Z][a-zA-Z0-9]*)(?:[^>=]++|=\s*"[^"]*"|=\s*'[^']*'|=)*+>?""")
+_TAG = re.compile(r"""<([a-zA-Z][a-zA-Z0-9]*)(?:[^>=]+|=\s*"[^"]*"|=\s*'[^']*'|=)*>?""")
 _VALUE = re.compile(r"""=\s*"[^"]*"|=\s*'[^']*'""")
 #: Han characters and Latin words that an article has at least.
 LEAST_TEXT = 12

@@ -23,7 +23,7 @@ from articles.search.folding import MARKS, fold, fold_with_places
 __all__ = ["TOKENISER", "Token", "Weight", "fold", "label", "quoted", "stem", "tokens", "vector"]
 
 #: Raise it when the same text would give other tokens.
-_RULES = 1
+_RULES = 2
 #: Which way of taking texts apart this is: an index made by another one has to be made again. Python's
 #: characters and the two libraries belong to it.
 TOKENISER = (
@@ -46,6 +46,7 @@ EAST_ASIAN = (
 #: A letter or digit of any other script, and the marks on it.
 _LETTER = rf"(?:(?![{EAST_ASIAN}])[^\W_{MARKS}])"
 _CHARACTER = rf"(?:(?![{EAST_ASIAN}])(?:[^\W_]|[{MARKS}]))"
+# Of groups nothing is repeated possessively: Python before 3.11.5 then takes what a group does not match.
 _TOKEN = re.compile(
     rf"(?P<run>[{EAST_ASIAN}]+)"
     # Most words by far. The last line finds them as well, but more slowly.
@@ -53,7 +54,7 @@ _TOKEN = re.compile(
     # A point with another number and point behind it is that of a date, not of a fraction.
     rf"|(?P<number>(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|(?<!\d\.)\d+\.\d+(?!\.?\d)|\d++)(?!{_CHARACTER}))"
     rf"(?P<percent>%?)"
-    rf"|(?P<word>{_LETTER}{_CHARACTER}*+(?:'{_CHARACTER}++)*+)(?P<tail>(?:\*|\+\+?|\#)(?!{_CHARACTER}))?"
+    rf"|(?P<word>{_LETTER}{_CHARACTER}*(?:'{_CHARACTER}+)*)(?P<tail>(?:\*|\+\+?|\#)(?!{_CHARACTER}))?"
 )
 _PLAIN_WORD = re.compile("[a-z]{3,40}")
 #: Of a word this many code points are kept; PostgreSQL takes 2,046 bytes.
