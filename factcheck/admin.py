@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
+
+from factcheck.accounts.models import AuthenticatorApp, Passkey
 
 if TYPE_CHECKING:
     DjangosUserAdmin = UserAdmin[User]
@@ -30,6 +33,22 @@ admin.site.unregister(User)
 @admin.register(User)
 class AccountAdmin(DjangosUserAdmin):
     search_fields = ("username", "first_name", "last_name")
+    list_display = ("username", "email", "first_name", "last_name", "is_staff", "has_second_factor")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        of_account = {"user": OuterRef("pk")}
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                second_factor=Exists(AuthenticatorApp.objects.filter(**of_account))
+                | Exists(Passkey.objects.filter(**of_account))
+            )
+        )
+
+    @admin.display(boolean=True, ordering="second_factor", description=_("second factor"))
+    def has_second_factor(self, account: Any) -> bool:
+        return bool(account.second_factor)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Who may edit may choose a colleague by name, and sees no more of the account than that."""

@@ -1,10 +1,12 @@
 """What every answer of the site passes through, beyond Django's own middleware."""
 
 from collections.abc import Callable
+from typing import Any, cast
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.models import User
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.middleware.locale import LocaleMiddleware
@@ -14,6 +16,9 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
+
+from factcheck.accounts.second_factor import is_required
+from factcheck.accounts.sessions import IS_CERTAIN, keep
 
 
 def refuse_nul(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -56,14 +61,32 @@ class SignInMiddleware(LoginRequiredMiddleware):
 
     A session may end while an editor types. Django's own would then put the sign-in page into a part of the
     editor's page, and lead from there to an address that only takes forms.
+
+    Whoever is signed in by a password alone, and must have more than that, is sent to set it up.
     """
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        refused: HttpResponseBase | None = super().process_view(request, view_func, args, kwargs)
+        if refused or not getattr(view_func, "login_required", True):
+            return refused
+        keep(request.session)
+        is_certain = request.session.get(IS_CERTAIN) or getattr(view_func, "before_second_factor", False)
+        if is_certain or not is_required(cast("User", request.user)):
+            return None
+        return self._lead(request, resolve_url("account"), "next")
 
     def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
         address = resolve_url(self.get_login_url(view_func))
+        return self._lead(request, address, self.get_redirect_field_name(view_func))
+
+    def _lead(self, request: HttpRequest, address: str, name: str) -> HttpResponseBase:
+        """To another page, which knows by this name in its address where to come back to."""
         if page := page_of(request):
-            address += "?" + urlencode({self.get_redirect_field_name(view_func): page}, safe="/")
+            address += "?" + urlencode({name: page}, safe="/")
         return HttpResponseClientRedirect(address) if HtmxDetails(request) else HttpResponseRedirect(address)
 
 

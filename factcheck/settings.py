@@ -20,6 +20,10 @@ FACTCHECK_LOG          1 writes a line of JSON for each request and each error t
                        alone and in plain words: 1 with FACTCHECK_ORIGIN, else 0
 FACTCHECK_SELF_APPROVAL  0 where nobody may ever approve a verdict of their own, not even with a reason
 FACTCHECK_API_RATE     how often one address may ask the JSON API within a minute (300); 0 for no limit
+FACTCHECK_SECOND_FACTOR  who needs more than a password to sign in: nobody (`optional`), reviewers and admins
+                       (`required`), or `everybody`
+FACTCHECK_SIGNED_IN_DAYS  after how many days everybody signs in anew, whatever they do (7) ...
+FACTCHECK_IDLE_HOURS   ... and after how many hours of doing nothing (8)
 FACTCHECK_DEBUG        1 shows tracebacks in the browser: for a developer alone at the machine
 
 What is missing or unsafe is refused in one sentence; so is a name that is not in this list.
@@ -40,11 +44,11 @@ from factcheck.mail import mail_settings
 from factcheck.private import kept_secret
 
 
-def figure(name: str, otherwise: int, most: int = 1) -> int:
-    """What the environment says under this name, from 0 to `most`. Raises ImproperlyConfigured."""
+def figure(name: str, otherwise: int, most: int = 1, least: int = 0) -> int:
+    """What the environment says under this name, from `least` to `most`. Raises ImproperlyConfigured."""
     said = os.environ.get(name) or str(otherwise)
-    if said not in [str(number) for number in range(most + 1)]:
-        raise ImproperlyConfigured(f"{name} must be a number from 0 to {most}")
+    if said not in [str(number) for number in range(least, most + 1)]:
+        raise ImproperlyConfigured(f"{name} must be a number from {least} to {most}")
     return int(said)
 
 
@@ -94,6 +98,7 @@ API_RATE = figure("FACTCHECK_API_RATE", 300, most=10_000)
 
 INSTALLED_APPS = [
     "factcheck",
+    "factcheck.accounts",
     "factcheck.ledger",
     "claims",
     "articles",
@@ -171,6 +176,11 @@ AUTH_PASSWORD_VALIDATORS = [
 # Whether the one who proposed a verdict may approve it, with a reason that readers see.
 SELF_APPROVAL = figure("FACTCHECK_SELF_APPROVAL", 1) == 1
 
+# Who needs more than a password (factcheck/accounts/second_factor.py).
+SECOND_FACTOR = os.environ.get("FACTCHECK_SECOND_FACTOR") or "optional"
+if SECOND_FACTOR not in ("optional", "required", "everybody"):
+    raise ImproperlyConfigured("FACTCHECK_SECOND_FACTOR must be optional, required or everybody")
+
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "/"
@@ -207,7 +217,7 @@ LOGGING = {
     },
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO"},
-        # What the site itself tells: requests, and whatever else is worth a line.
+        # What the site itself tells: requests, who signed in and out, and whatever else is worth a line.
         "factcheck": {"handlers": ["events"], "level": "INFO"},
         # Anybody can send these as often as they like, and they say nothing of the site.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
@@ -236,6 +246,11 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_REFERRER_POLICY = "same-origin"
+
+# Whose a session is, and when it ends by itself (factcheck/accounts/sessions.py); both in seconds.
+SESSION_ENGINE = "factcheck.accounts.sessions"
+SESSION_COOKIE_AGE = figure("FACTCHECK_SIGNED_IN_DAYS", 7, most=30, least=1) * 24 * 60 * 60
+SESSION_IDLE = figure("FACTCHECK_IDLE_HOURS", 8, most=24 * 30, least=1) * 60 * 60
 
 CSRF_FAILURE_VIEW = "factcheck.views.csrf_failure"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

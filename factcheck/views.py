@@ -57,7 +57,7 @@ def _without_language(address: str) -> str:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """What programs are asked to leave alone (RFC 9309), and where they find everything else."""
-    closed = ("/desk/", "/admin/", "/login/", "/language/", "/claims/*/packet.zip")
+    closed = ("/desk/", "/admin/", "/login/", "/account/", "/language/", "/claims/*/packet.zip")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     lines += ["", f"Sitemap: {absolute_at(request)(reverse('sitemap'))}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
+from factcheck.accounts.models import Session
 from tests.browser.conftest import OpenPage
 from tests.factory import make_user
 
@@ -23,7 +23,7 @@ SENDS = """path => {
 def sign_in(page: Page, user: User) -> None:
     page.get_by_label("User name").fill(user.username)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def test_the_footer_leads_an_editor_to_the_desk_and_out_again(open_page: OpenPage) -> None:

@@ -9,6 +9,10 @@ from django.contrib.auth.models import Group, User
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
+from factcheck.accounts.second_factor import is_set_up, make_recovery_codes
+from tests.accounts import give_app
+from tests.factory import make_user
+
 pytestmark = pytest.mark.django_db
 
 
@@ -94,3 +98,19 @@ def test_a_broken_file_is_refused_with_what_to_do(kept: Path, broken: str) -> No
     with pytest.raises(CommandError, match="--renew"):
         printed()
     assert printed("--renew")
+
+
+def test_a_lost_second_factor_is_forgotten_by_whoever_runs_the_site(kept: Path) -> None:
+    user = make_user("reviewer", username="ada", password="correct horse battery staple")
+    give_app(user)
+    make_recovery_codes(user)
+    out = StringIO()
+    call_command("accounts", "--forget-second-factor", "ada", stdout=out)
+    assert out.getvalue() == "ada signs in by password alone again, and is signed out everywhere.\n"
+    assert not is_set_up(user)
+    assert not user.recovery_codes.exists()
+    assert not kept.exists()
+    with pytest.raises(CommandError, match="ada has no second factor"):
+        call_command("accounts", "--forget-second-factor", "ada")
+    with pytest.raises(CommandError, match="No account is called bob"):
+        call_command("accounts", "--forget-second-factor", "bob")

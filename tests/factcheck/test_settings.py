@@ -218,3 +218,25 @@ def test_a_licence_is_an_address_or_none(tmp_path: Path) -> None:
     refused = python("from factcheck import settings", tmp_path, FACTCHECK_LICENCE="CC BY 4.0")
     assert refused.returncode != 0
     assert "FACTCHECK_LICENCE must be the address of a licence" in refused.stderr
+
+
+def test_who_needs_a_second_factor_is_one_of_three_words(tmp_path: Path) -> None:
+    assert values(tmp_path, "SECOND_FACTOR") == ["optional"]
+    assert values(tmp_path, "SECOND_FACTOR", FACTCHECK_SECOND_FACTOR="required") == ["required"]
+    assert values(tmp_path, "SECOND_FACTOR", FACTCHECK_SECOND_FACTOR="everybody") == ["everybody"]
+    refused = python("from factcheck import settings", tmp_path, FACTCHECK_SECOND_FACTOR="yes")
+    assert refused.returncode != 0
+    assert "FACTCHECK_SECOND_FACTOR must be optional, required or everybody" in refused.stderr
+
+
+def test_how_long_a_session_lasts_is_said_in_days_and_hours(tmp_path: Path) -> None:
+    named = {"FACTCHECK_SIGNED_IN_DAYS": "1", "FACTCHECK_IDLE_HOURS": "2"}
+    assert values(tmp_path, "SESSION_COOKIE_AGE", "SESSION_IDLE", **named) == [24 * 60 * 60, 2 * 60 * 60]
+    refused = python("from factcheck import settings", tmp_path, FACTCHECK_IDLE_HOURS="0")
+    assert "FACTCHECK_IDLE_HOURS must be a number from 1 to 720" in refused.stderr
+
+
+def test_a_browser_that_is_known_is_known_to_this_host_alone_by_https(tmp_path: Path) -> None:
+    code = "import django; django.setup(); from factcheck.accounts import throttle; print(throttle.COOKIE)"
+    assert python(code, tmp_path).stdout == "browser\n"
+    assert python(code, tmp_path, FACTCHECK_ORIGIN="https://facts.example.org").stdout == "__Host-browser\n"

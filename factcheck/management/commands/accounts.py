@@ -2,6 +2,9 @@
 
 Their passwords are made here and kept in the data folder, in a file that only its owner may read. A password
 that somebody has since changed in the site is left alone.
+
+`manage.py accounts --forget-second-factor USER`: for somebody who lost the app, the passkeys and the recovery
+codes. Their password alone opens the account again, until they set up a second factor anew.
 """
 
 import json
@@ -14,6 +17,7 @@ from django.contrib.auth.models import Group, User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from factcheck.accounts import second_factor
 from factcheck.private import write_private
 
 ROLES = ("editor", "reviewer", "admin")
@@ -27,8 +31,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--renew", action="store_true", help="give all three new passwords")
+        parser.add_argument(
+            "--forget-second-factor",
+            metavar="USER",
+            help="only take app, passkeys and recovery codes from this account, and sign it out everywhere",
+        )
 
-    def handle(self, *, renew: bool, **options: Any) -> None:
+    def handle(self, *, renew: bool, forget_second_factor: str | None, **options: Any) -> None:
+        if forget_second_factor is not None:
+            self._forget(forget_second_factor)
+            return
         path = settings.DATA_DIR / "accounts.json"
         kept = {} if renew else _read(path)
         passwords = {role: kept.get(role) or _make_password() for role in ROLES}
@@ -40,6 +52,15 @@ class Command(BaseCommand):
                 write_private(path, json.dumps(passwords, indent=2) + "\n")
         for role, password in passwords.items():
             self.stdout.write(f"  {role:<10} {password}")
+
+    def _forget(self, name: str) -> None:
+        user = User.objects.filter(username=name).first()
+        if user is None:
+            raise CommandError(f"No account is called {name}.")
+        if not second_factor.is_set_up(user):
+            raise CommandError(f"{name} has no second factor.")
+        second_factor.forget(user)
+        self.stdout.write(f"{name} signs in by password alone again, and is signed out everywhere.")
 
 
 def _read(path: Path) -> dict[str, str]:

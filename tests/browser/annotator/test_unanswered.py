@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import Route, expect
 
 from articles.models import Article
 from claims.models import Annotation
+from factcheck.accounts.models import Session
 from tests.browser.annotator.conftest import TEXT, OpenAnnotator, chosen, drag, is_open, save_as_new_claim
 from tests.browser.annotator.test_drafts import START, WORDS, article, drafts, opens, type_a_claim, typed
 from tests.factory import make_user
@@ -102,7 +102,7 @@ def test_a_session_that_ended_leads_to_the_sign_in_and_back_to_what_was_typed(
     page.keyboard.press("Control+Enter")
     page.get_by_label("User name").fill(user.username)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     is_open(page)
     assert chosen(page) == (START, WORDS)
     assert typed(page) == opens(page)
