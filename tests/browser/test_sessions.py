@@ -16,7 +16,7 @@ PASSWORD = "correct horse battery staple"
 #: for: it may lead the browser to another page.
 SENDS = """path => {
     const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
-    htmx.ajax("POST", path, {target: "#main", values: {csrfmiddlewaretoken: token}});
+    setTimeout(() => htmx.ajax("POST", path, {target: "#main", values: {csrfmiddlewaretoken: token}}));
 }"""
 
 
