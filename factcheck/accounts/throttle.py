@@ -46,7 +46,7 @@ LONGEST = timedelta(hours=1)
 
 #: Held while attempts are counted and one is added. Any number will do that no other advisory lock of this
 #: database has.
-COUNTING = 7_270_007
+COUNTING = 7_270_008
 
 COOKIE = "__Host-browser" if settings.HTTPS else "browser"
 SALT = "factcheck.accounts.throttle"
