@@ -146,6 +146,7 @@ def test_robots_are_told_what_to_leave_alone_and_where_the_sitemap_is(english: C
         "Disallow: /desk/",
         "Disallow: /admin/",
         "Disallow: /login/",
+        "Disallow: /account/",
         "Disallow: /language/",
         "Disallow: /claims/*/packet.zip",
         "",
