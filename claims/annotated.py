@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from articles.choices import Shows
 from articles.languages import texts_of
 from articles.models import Article, Revision
 from claims.claimreview import RATINGS, Words
@@ -35,7 +34,7 @@ def _anchor(one: Annotation) -> Anchor | None:
 
     Where a newer text has the passage in other words, confirmed or not, the quote is still what was taken.
     """
-    return None if one.article.shows == Shows.NOTHING else next(iter(one.anchors.all()), None)
+    return next(iter(one.anchors.all()), None) if one.article.shows_words else None
 
 
 def _seen(one: Annotation, anchor: Anchor | None, text: Revision | None, absolute: Absolute) -> Annotated:
@@ -53,7 +52,7 @@ def _seen(one: Annotation, anchor: Anchor | None, text: Revision | None, absolut
         is_assessed=Status(verdict.status) in RATINGS,
         note=_words(one, "note"),
         superseded=_words(one, "superseded"),
-        exact="" if one.article.shows == Shows.NOTHING else one.quote_exact,
+        exact=one.quote_exact if one.article.shows_words else "",
         language=one.quote_language,
         place=_place(one.article, anchor, text, absolute) if anchor and text else None,
         created_at=one.created_at,

@@ -124,6 +124,11 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def a_moment(at: datetime | None) -> str | None:
+    """The same of one that there may not be."""
+    return moment(at) if at else None
+
+
 def when(at: datetime | None, precision: str, *, zone_stated: bool = False) -> str:
     """A date in ISO 8601, as exact as it is known to be: 2023, 2023-11, 2023-11-21, 2023-11-21T09:30(Z).
 

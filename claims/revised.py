@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.changes import Changes, Side, changes, how_many_differ
-from articles.choices import Shows
 from articles.differences import Change, Piece, differences
 from articles.models import Article, Revision
 from articles.rendering import Passage, shown
@@ -58,7 +57,7 @@ def revisions_seen(article: Article) -> list[RevisionSeen]:
     rows = list(article.revisions.order_by("-number").values_list("number", "captured_at", "is_excerpt"))
     if len(rows) < 2:
         return []
-    differing = {} if article.shows == Shows.NOTHING else _differing(article)
+    differing = _differing(article) if article.shows_words else {}
     return [
         RevisionSeen(article, number, at, is_excerpt, number == rows[0][0], differing.get(number))
         for number, at, is_excerpt in rows
@@ -143,7 +142,7 @@ class SinceQuoted:
     def text_address(self) -> str:
         """The words where we quoted them."""
         page = reverse("revision_detail", args=[self.article.key, self.quoted])
-        return page if self.article.shows == Shows.NOTHING else f"{page}#p-{self.annotation}"
+        return f"{page}#p-{self.annotation}" if self.article.shows_words else page
 
     @property
     def changes_address(self) -> str:
@@ -215,7 +214,7 @@ def _became(annotation: Annotation, places: list[_Place], until: datetime | None
     became = Became.LOST if newest.state == "orphaned" else Became.UNSURE
     if newest.state == "changed" and newest.is_confirmed:
         became = Became.CHANGED
-    if newest.words and article.shows != Shows.NOTHING:
+    if newest.words and article.shows_words:
         pieces = differences(annotation.quote_exact, newest.words)
     dates = (source.number, source.captured_at, newest.number, newest.captured_at)
     return SinceQuoted(article, annotation.pk, became, *dates, pieces)

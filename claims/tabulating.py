@@ -6,16 +6,14 @@ Each is made batch by batch over a cursor of the database, so that neither side 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
-from articles.choices import Shows
 from articles.languages import SUFFIXES, best_wording, texts_in, texts_of
 from articles.models import Article
 from articles.snapshot import one_moment
 from claims.annotated import annotated
-from claims.claimreview import RATINGS, moment, when
+from claims.claimreview import RATINGS, a_moment, moment, when
 from claims.evidence import EvidenceSummary, Side
 from claims.history import decided_in_turn
 from claims.models import Annotation, Claim, Verdict
@@ -130,7 +128,7 @@ def _weighed(summary: EvidenceSummary) -> dict[Key, tuple[str, tuple[Key, ...]]]
 def _annotation(one: Annotation, told: Annotated) -> dict[str, Value]:
     """But for how it counts."""
     article, place = one.article, told.place
-    shows_words = article.shows != Shows.NOTHING
+    shows_words = article.shows_words
     return {
         "annotation": one.pk,
         "address": told.url,
@@ -156,7 +154,7 @@ def _annotation(one: Annotation, told: Annotated) -> dict[str, Value]:
         "speaker": one.speaker if shows_words else "",
         **_column(one, "differs"),
         **_column(one, "note"),
-        "superseded_at": _moment(one.superseded_at),
+        "superseded_at": a_moment(one.superseded_at),
         "recorded_at": moment(one.created_at),
     }
 
@@ -209,7 +207,3 @@ def _column(row: models.Model, name: str, called: str = "") -> Row:
 
 def _texts(texts: Mapping[str, str], name: str) -> Row:
     return {f"{name}_{suffix}": texts[lang] for lang, suffix in SUFFIXES.items()}
-
-
-def _moment(at: datetime | None) -> str | None:
-    return moment(at) if at else None

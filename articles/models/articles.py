@@ -195,6 +195,11 @@ class Article(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("article_detail", args=[self.key])
 
+    @property
+    def shows_words(self) -> bool:
+        """Whether readers, and machines, may be told any words of its text."""
+        return self.shows != Shows.NOTHING
+
     def clean(self) -> None:
         # Before the constraints are checked, which hold that the two belong together.
         self.address_normalised = normalise_address(self.address) if self.address else ""

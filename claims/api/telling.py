@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
-from articles.choices import Shows
 from articles.languages import Language, texts_in, texts_of
 from claims.annotated import annotated
 from claims.api import answers
 from claims.choices import Basis, ClaimKind, LinkKind, Stance, Status, VerdictKind
-from claims.claimreview import moment
+from claims.claimreview import a_moment, moment
 from claims.evidence import EvidenceSummary
 from claims.history import Decided, decided_in_turn
 from claims.models import Annotation, Claim, ClaimLink
@@ -29,10 +27,6 @@ def text(texts: Mapping[str, str]) -> answers.Text:
         "zh-Hans": texts.get(Language.CHINESE.value) or None,
         "en": texts.get(Language.ENGLISH.value) or None,
     }
-
-
-def a_moment(at: datetime | None) -> str | None:
-    return moment(at) if at else None
 
 
 def claims_told(claims: Sequence[Claim], absolute: Absolute) -> list[answers.Claim]:
@@ -128,7 +122,7 @@ def annotations_told(found: AnnotationQuerySet, absolute: Absolute) -> list[answ
 
 
 def _annotation(one: Annotation, seen: Annotated) -> answers.Annotation:
-    shows_words = one.article.shows != Shows.NOTHING
+    shows_words = one.article.shows_words
     translation = texts_of(one, "translation") if shows_words else {}
     return {
         "id": one.pk,

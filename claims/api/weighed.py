@@ -13,9 +13,9 @@ from articles.models import Article, Publisher, Revision
 from articles.provenance import Key
 from articles.rendering import Passage, shown
 from claims.api import answers
-from claims.api.telling import a_moment, text
+from claims.api.telling import text
 from claims.choices import Basis, ClaimKind, Stance, Status
-from claims.claimreview import moment, when
+from claims.claimreview import a_moment, moment, when
 from claims.evidence import CountedOrigin, EvidenceSummary, Side
 from claims.models import Annotation
 from claims.reading import Card, ClaimSeen, articles_in

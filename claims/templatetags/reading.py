@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from articles import languages
-from articles.choices import Shows
 from articles.fragments import text_fragment
 from articles.languages import Wording
 from articles.provenance import Key
@@ -298,7 +297,7 @@ def source(article: Article, *, link: bool = True) -> SafeString:
 @register.simple_tag
 def outward(article: Article, annotation: Annotation | None = None) -> str:
     """The article's own address, at the quoted words where readers may see some; "" where it has none."""
-    if not annotation or not annotation.quote_exact or article.shows == Shows.NOTHING:
+    if not annotation or not annotation.quote_exact or not article.shows_words:
         return web_address(article.address)
     return text_fragment(
         article.address, annotation.quote_exact, annotation.quote_prefix, annotation.quote_suffix

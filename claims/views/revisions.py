@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from articles.choices import Shows
 from articles.models import Article, Revision
 from claims.choices import Status
 from claims.reading import Card
@@ -45,7 +44,7 @@ def revision_changes(request: HttpRequest, key: str, number: int) -> HttpRespons
     if not asked.isdecimal() or len(asked) > len(str(number)) or int(asked) >= number:
         raise Http404
     before = _revision(article, int(asked))
-    changes = None if article.shows == Shows.NOTHING else changes_between(article, before, revision)
+    changes = changes_between(article, before, revision) if article.shows_words else None
     context = _context(request, article, revision) | {
         "before": before,
         "changes": changes,
