@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core import signing
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -34,14 +34,14 @@ class Limit:
 
 
 #: At one account from a browser that knows it.
-FROM_KNOWN_BROWSER = Limit(10, timedelta(minutes=15))
+PASSWORDS_FROM_KNOWN_BROWSER = Limit(10, timedelta(minutes=15))
 #: At one account from one address, and from one address at whatever accounts: an office may share one.
 AT_ACCOUNT_FROM_ADDRESS = Limit(10, timedelta(minutes=15))
 FROM_ADDRESS = Limit(50, timedelta(minutes=15))
 #: At one account from everywhere, all known browsers left out.
 PASSWORDS_AT_ACCOUNT = Limit(100, timedelta(hours=1))
 #: Whoever is asked for a code knew the password, and a code has only six figures.
-CODES_AT_ACCOUNT = Limit(10, timedelta(hours=1))
+CODES_AT_ACCOUNT = CODES_FROM_KNOWN_BROWSER = Limit(10, timedelta(hours=1))
 LONGEST = timedelta(hours=1)
 
 #: Held while attempts are counted and one is added. Any number will do that no other advisory lock of this
@@ -77,7 +77,8 @@ def begin(request: HttpRequest, name: str, step: Attempt.Step = Attempt.Step.PAS
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [COUNTING])
-        Attempt.objects.filter(at__lt=at - LONGEST).delete()
+        # Those of a time that is not yet were made while the clock was wrong: they would count until it is.
+        Attempt.objects.filter(Q(at__lt=at - LONGEST) | Q(at__gt=at + LONGEST)).delete()
         for limit, counted in _counts(attempt):
             _let_in(limit, counted, at)
         attempt.save(force_insert=True)
@@ -88,7 +89,9 @@ def _counts(attempt: Attempt) -> list[tuple[Limit, QuerySet[Attempt]]]:
     """What this attempt counts with, and how many of those there may be."""
     at_account = Attempt.objects.filter(account=attempt.account, step=attempt.step)
     if attempt.browser:
-        return [(FROM_KNOWN_BROWSER, at_account.filter(browser=attempt.browser))]
+        is_code = attempt.step == Attempt.Step.CODE
+        limit = CODES_FROM_KNOWN_BROWSER if is_code else PASSWORDS_FROM_KNOWN_BROWSER
+        return [(limit, at_account.filter(browser=attempt.browser))]
     strangers = at_account.filter(browser="")
     if attempt.step == Attempt.Step.CODE:
         return [(CODES_AT_ACCOUNT, strangers)]
@@ -108,8 +111,11 @@ def _let_in(limit: Limit, counted: QuerySet[Attempt], at: datetime) -> None:
 
 
 def digest(name: str) -> str:
-    """The account that is called this, as attempts and cookies name it."""
-    return _keyed("account", unicodedata.normalize("NFKC", name).casefold())
+    """The account that is called this, as attempts and cookies name it.
+
+    Alike for all names that Django's form takes for the same: it drops the space around them.
+    """
+    return _keyed("account", unicodedata.normalize("NFKC", name.strip()).strip().casefold())
 
 
 def _keyed(kind: str, value: str) -> str:

@@ -55,9 +55,10 @@ def test_a_name_without_an_account_is_refused_as_soon_and_in_the_same_words(ada:
 
 def test_another_spelling_of_the_name_is_the_same_account(ada: User) -> None:
     stranger = at("203.0.113.9")
-    spellings = ["ada", "ADA", "Ada", "ａｄａ"]
-    codes = [sign_in(stranger, spellings[number % 4], "guess").status_code for number in range(11)]
+    spellings = ["ada", "ADA", "Ada", "ａｄａ", " ada", "ada\t", "\u3000ada \n", "ada" + " " * 100]
+    codes = [sign_in(stranger, spellings[number % 8], "guess").status_code for number in range(11)]
     assert codes == [200] * 10 + [429]
+    assert sign_in(at("203.0.113.10"), "\u3000ada \n").status_code == 302
 
 
 def test_guessing_from_everywhere_does_not_keep_the_owner_out_of_a_browser_they_know(ada: User) -> None:
@@ -123,6 +124,29 @@ def test_who_knows_the_password_may_try_few_codes_from_wherever(ada: User) -> No
         codes.append(stranger.post("/login/second/", {"code": wrong}).status_code)
     assert codes == [200] * 10 + [429]
     assert stranger.post("/login/second/", {"code": code_of(secret)}).status_code == 429
+
+
+def test_a_known_browser_may_try_no_more_codes_than_a_stranger(ada: User) -> None:
+    secret = give_app(ada)
+    wrong = f"{(int(code_of(secret)) + 1) % 1_000_000:06}"
+    known = at("198.51.100.7")
+    sign_in(known)
+    known.post("/login/second/", {"code": code_of(secret)})
+    known.post("/logout/")
+    sign_in(known)
+    codes = [known.post("/login/second/", {"code": wrong}).status_code for _ in range(11)]
+    assert codes == [200] * 10 + [429]
+    later(minutes=59)
+    assert known.post("/login/second/", {"code": wrong}).status_code == 429
+    later(minutes=1, seconds=1)
+    assert known.post("/login/second/", {"code": wrong}).status_code == 200
+
+
+def test_attempts_made_while_the_clock_was_ahead_keep_nobody_out(ada: User) -> None:
+    stranger = at("203.0.113.9")
+    assert guess(stranger, 11)[-1] == 429
+    later(days=-1)
+    assert sign_in(stranger).status_code == 302
 
 
 def test_the_log_tells_of_too_many_attempts(ada: User) -> None:
