@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -63,7 +63,11 @@ def set_up_app(user: User, secret: str, code: str) -> bool:
     if step is None:
         return False
     app = AuthenticatorApp(user=user, secret=seal(secret), last_step=step, created_at=timezone.now())
-    app.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            app.save(force_insert=True)
+    except IntegrityError:  # A form that was sent twice: the other one has set it up.
+        return False
     return True
 
 

@@ -88,6 +88,8 @@ def login(request: HttpRequest) -> HttpResponse:
         "at": sessions.now(),
         "next": wanted,
     }
+    # Whoever knows what the session was called before has not given the password.
+    request.session.cycle_key()
     return redirect("login_second")
 
 
@@ -133,7 +135,7 @@ def login_passkey_options(request: HttpRequest) -> HttpResponse:
     """What the browser asks a passkey for, as JSON."""
     if not passkeys.are_possible(request):
         return JsonResponse({}, status=404)
-    return JsonResponse(passkeys.ask_to_sign_in(request))
+    return passkeys.ask_to_sign_in(request)
 
 
 @login_not_required
@@ -189,4 +191,5 @@ def _halfway(request: HttpRequest) -> tuple[User | None, str]:
 
 
 def _account(name: str) -> User | None:
-    return User.objects.filter(username=User.normalize_username(name)).first() if "\0" not in name else None
+    name = User.normalize_username(name.strip())
+    return User.objects.filter(username=name).first() if "\0" not in name else None

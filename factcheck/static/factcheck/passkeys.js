@@ -50,6 +50,11 @@ async function ask(form) {
     method: "POST",
     headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
   });
+  // The password is asked for once more after some time.
+  if (answer.redirected) {
+    location.assign(answer.url);
+    return new Promise(() => {});
+  }
   const options = (await answer.json()).publicKey;
   return form.dataset.passkey === "create" ? create(options) : get(options);
 }

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core import signing
 from django.test import Client
+from django.utils import timezone
+from fido2 import cbor
 from fido2.utils import websafe_decode
+from pytest_django.fixtures import Settings
 
-from factcheck.accounts.models import Passkey
+from factcheck.accounts import passkeys
+from factcheck.accounts.models import Passkey, Session
 from tests.accounts import Device, browser, code_of, give_app, is_in, log_of_accounts, sign_in, websafe
 from tests.factory import make_user
 
@@ -93,6 +99,46 @@ def test_what_was_asked_is_answered_once(client: Client, device: Device) -> None
     assert is_refused(come(client, answer))
 
 
+def test_asking_what_to_answer_leaves_nothing_on_the_server(client: Client, device: Device) -> None:
+    stranger, before = browser(), Session.objects.count()
+    for _ in range(5):
+        ask(stranger)
+    assert Session.objects.count() == before
+    kept = stranger.cookies[passkeys.COOKIE]
+    assert (kept["httponly"], kept["samesite"], kept["path"], kept["domain"]) == (True, "Strict", "/", "")
+
+
+def test_what_was_asked_before_the_last_time_is_answered_no_more(client: Client, device: Device) -> None:
+    other = browser()
+    early = device.signed(ask(other))
+    assert come(client, device.signed(ask(client))).status_code == 302
+    assert is_refused(come(other, early))
+    assert come(other, device.signed(ask(other))).status_code == 302
+
+
+def test_what_was_asked_is_answered_within_ten_minutes(client: Client, device: Device) -> None:
+    cookie, answer = asked_at(client, device, minutes=-11)
+    client.cookies[passkeys.COOKIE] = cookie
+    assert is_refused(come(client, answer))
+    client.cookies[passkeys.COOKIE] = "made up"
+    assert is_refused(come(client, answer))
+
+
+def test_a_passkey_signs_in_after_the_clock_was_set_back(client: Client, device: Device) -> None:
+    Passkey.objects.update(used_at=timezone.now() + timedelta(days=1))
+    cookie, answer = asked_at(client, device, minutes=2)
+    client.cookies[passkeys.COOKIE] = cookie
+    assert is_refused(come(client, answer))
+    assert come(client, device.signed(ask(client))).status_code == 302
+
+
+def asked_at(client: Client, device: Device, minutes: float) -> tuple[str, str]:
+    """A cookie as the site made it so many minutes from now, and the answer to what it asked then."""
+    answer = device.signed(ask(client))
+    asked = signing.loads(client.cookies[passkeys.COOKIE].value, salt=passkeys.SALT)
+    return signing.dumps(asked | {"at": asked["at"] + minutes * 60}, salt=passkeys.SALT), answer
+
+
 def test_an_answer_to_somebody_elses_question_is_refused(client: Client, device: Device) -> None:
     other = browser()
     ask(client)
@@ -133,6 +179,30 @@ def test_a_passkey_made_for_another_site_or_without_its_owner_is_not_kept(
     sign_in(client)
     assert "No passkey was made." in add(client, Device(**fault)).text
     assert not Passkey.objects.exists()
+
+
+def test_a_key_of_a_kind_that_was_not_offered_is_not_kept(client: Client, ada: User) -> None:
+    """Such as RSA with SHA-1, which the library can read."""
+    sign_in(client)
+    options = client.post("/account/passkeys/options/").json()["publicKey"]
+    answer = json.loads(Device().made(options))
+    made: Any = cbor.decode(websafe_decode(answer["response"]["attestationObject"]))
+    es256, rs1 = cbor.encode({3: -7})[1:], cbor.encode({3: -65535})[1:]
+    assert made["authData"].count(es256) == 1
+    made["authData"] = made["authData"].replace(es256, rs1)
+    answer["response"]["attestationObject"] = websafe(cbor.encode(made))
+    sent = {"credential": json.dumps(answer), "name": "Telephone"}
+    assert "No passkey was made." in client.post("/account/passkeys/", sent).text
+    assert not Passkey.objects.exists()
+
+
+@pytest.mark.parametrize(("length", "is_kept"), [(1, True), (1023, True), (1024, False), (4000, False)])
+def test_a_key_has_a_name_of_1023_bytes_at_most(
+    client: Client, ada: User, length: int, is_kept: bool
+) -> None:
+    sign_in(client)
+    add(client, Device(key_id=b"k" * length))
+    assert Passkey.objects.exists() == is_kept
 
 
 def test_a_copy_is_noticed_where_the_key_counts(client: Client, device: Device) -> None:
@@ -248,3 +318,17 @@ def test_by_https_the_name_of_the_site_is_what_passkeys_are_for(ada: User) -> No
     client = Client(SERVER_NAME="testserver", headers={"accept-language": "en"})
     options = client.post("/login/passkey/options/", secure=True).json()["publicKey"]
     assert options["rpId"] == "testserver"
+
+
+def test_the_address_that_others_come_by_is_what_passkeys_are_for(
+    settings: Settings, ada: User, client: Client
+) -> None:
+    """A web server in front may pass on the name without the port."""
+    settings.ORIGIN, settings.ALLOWED_HOSTS = "https://facts.example:8443", ["facts.example", "localhost"]
+    here = Client(SERVER_NAME="facts.example", headers={"accept-language": "en"})
+    here.force_login(ada)
+    device = Device(origin="https://facts.example:8443", host="facts.example")
+    assert "Recovery codes" in add(here, device).text
+    here.post("/logout/")
+    assert come(here, device.signed(ask(here))).status_code == 302
+    assert client.post("/login/passkey/options/").status_code == 404

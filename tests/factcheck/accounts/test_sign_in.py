@@ -107,6 +107,17 @@ def test_signing_in_gives_the_session_a_new_name(client: Client, ada: User) -> N
     assert Session.objects.get(session_key=session_of(client)).user == ada
 
 
+def test_the_session_has_a_new_name_from_the_password_on(client: Client, ada: User) -> None:
+    give_app(ada)
+    session = client.session
+    session["left"] = "by whoever sat here before"
+    session.save()
+    sign_in(client)
+    assert session_of(client) != session.session_key
+    assert not Session.objects.filter(session_key=session.session_key).exists()
+    assert client.get("/login/second/").status_code == 200
+
+
 def give_new_app(user: User) -> str:
     user.authenticator_app.delete()
     return give_app(user)
