@@ -11,6 +11,16 @@ from psycopg.conninfo import conninfo_to_dict
 #: The roles of the embedded server: the one that owns the tables, and the one that the site logs in as.
 EMBEDDED_OWNER, EMBEDDED_SITE = "factcheck", "factcheck_site"
 
+#: A server that does not answer at all is given up after so many seconds (the last is in milliseconds), not
+#: after a quarter of an hour: one that is switched off closes no connection. libpq's names for it.
+PATIENCE = {
+    "connect_timeout": "10",
+    "keepalives_idle": "30",
+    "keepalives_interval": "10",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "30000",
+}
+
 
 class DatabaseUnavailableError(Exception):
     """The embedded database cannot be had; the message is one sentence that says why and what to do."""
@@ -41,8 +51,8 @@ def database_settings(url: str, name: str = "DATABASE_URL") -> dict[str, Any]:
         ) from None
     # PGAPPNAME says which command this is (manage.py), and the ledger keeps it; an address would overrule it.
     parts.pop("application_name", None)
-    # A server that does not answer at all is given up after so many seconds, not after minutes.
-    parts.setdefault("connect_timeout", "10")
+    for name, seconds in PATIENCE.items():
+        parts.setdefault(name, seconds)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname", ""),

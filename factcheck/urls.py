@@ -21,3 +21,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 handler400 = "factcheck.views.bad_request"
 handler403 = "factcheck.views.permission_denied"
+handler500 = "factcheck.faults.server_error"

@@ -23,6 +23,7 @@ ALWAYS = {
     400: "A parameter is not as described.",
     406: "JSON alone is told.",
     429: "Too many questions within a minute: ask again after as many seconds as Retry-After says.",
+    503: "The database cannot be asked at the moment: ask again after as many seconds as Retry-After says.",
 }
 MOVED = "The claim was merged into another one: Location says where."
 GONE = "The verdict was withdrawn."
@@ -103,6 +104,6 @@ def _other(code: int, why: str) -> dict[str, Any]:
     told: dict[str, Any] = {"description": why}
     if code >= HTTPStatus.BAD_REQUEST:
         told["content"] = {PROBLEM: {"schema": {"$ref": f"{COMPONENTS}Problem"}}}
-    if code == HTTPStatus.TOO_MANY_REQUESTS:
+    if code in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
         told["headers"] = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}}
     return told

@@ -1,7 +1,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from factcheck.database import database_settings, owner_settings
+from factcheck.database import PATIENCE, database_settings, owner_settings
 
 
 def test_without_an_address_the_embedded_server_is_used() -> None:
@@ -21,14 +21,14 @@ def test_every_part_of_an_address_arrives_where_django_looks_for_it() -> None:
         "PASSWORD": "p/w:中",
         "HOST": "db.example",
         "PORT": "6432",
-        "OPTIONS": {"sslmode": "require", "connect_timeout": "3"},
+        "OPTIONS": PATIENCE | {"sslmode": "require", "connect_timeout": "3"},
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
 
 
 def test_a_server_that_does_not_answer_is_given_up_unless_the_address_says_when() -> None:
-    assert database_settings("postgres:///claims")["OPTIONS"] == {"connect_timeout": "10"}
+    assert database_settings("postgres:///claims")["OPTIONS"] == PATIENCE
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_server_that_does_not_answer_is_given_up_unless_the_address_says_when(
 )
 def test_libpq_forms_of_addresses(address: str, host: str, name: str, options: dict[str, str]) -> None:
     found = database_settings(address)
-    given = {key: value for key, value in found["OPTIONS"].items() if key != "connect_timeout"}
+    given = {key: value for key, value in found["OPTIONS"].items() if key not in PATIENCE}
     assert (found["HOST"], found["NAME"], given) == (host, name, options)
 
 
