@@ -5,19 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import User
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from factcheck.accounts.models import AuthenticatorApp, Passkey
+from factcheck.accounts.views.account import confirmed
 
 if TYPE_CHECKING:
     DjangosUserAdmin = UserAdmin[User]
+    AnyAdmin = admin.ModelAdmin[Any]
 else:
     DjangosUserAdmin = UserAdmin
+    AnyAdmin = object
 
 admin.site.site_header = _("Factcheck back office")
 admin.site.site_title = _("Factcheck")
@@ -26,24 +30,38 @@ admin.site.index_title = _("Records")
 # What Django says of a NUL in any text field. Its own Chinese wording speaks of an empty text; the site's
 # is found first.
 gettext_noop("Null characters are not allowed.")
+# Here Django's Chinese is less polite than ours beside it.
+gettext_noop("Your old password was entered incorrectly. Please enter it again.")
 
-admin.site.unregister(User)
+admin.site.unregister([User, Group])
+
+
+class AskingAgain(AnyAdmin):
+    """Pages that give somebody a password or rights, which a browser that was left open is not to do."""
+
+    def get_urls(self) -> list[URLPattern]:
+        patterns = super().get_urls()
+        for pattern in patterns:
+            pattern.callback = confirmed(pattern.callback)
+        return patterns
+
+
+@admin.register(Group)
+class RoleAdmin(AskingAgain, GroupAdmin):
+    pass
 
 
 @admin.register(User)
-class AccountAdmin(DjangosUserAdmin):
+class AccountAdmin(AskingAgain, DjangosUserAdmin):
     search_fields = ("username", "first_name", "last_name")
     list_display = ("username", "email", "first_name", "last_name", "is_staff", "has_second_factor")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         of_account = {"user": OuterRef("pk")}
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                second_factor=Exists(AuthenticatorApp.objects.filter(**of_account))
-                | Exists(Passkey.objects.filter(**of_account))
-            )
+        accounts: QuerySet[User] = super().get_queryset(request)
+        return accounts.annotate(
+            second_factor=Exists(AuthenticatorApp.objects.filter(**of_account))
+            | Exists(Passkey.objects.filter(**of_account))
         )
 
     @admin.display(boolean=True, ordering="second_factor", description=_("second factor"))

@@ -25,6 +25,7 @@ from factcheck.accounts.events import note
 from factcheck.accounts.forms import CodeForm, PasskeyForm, PasswordForm
 from factcheck.accounts.models import AuthenticatorApp, Passkey
 from factcheck.accounts.views.sign_in import next_page, refused
+from factcheck.middleware import page_of
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -52,7 +53,7 @@ def confirmed(view: View[P]) -> View[P]:
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if sessions.is_confirmed(request.session):
             return view(request, *args, **kwargs)
-        page = request.path if request.method in ("GET", "HEAD") else reverse("account")
+        page = page_of(request) or reverse("account")
         return HttpResponseRedirect(f"{reverse('account_confirm')}?{urlencode({'next': page})}")
 
     return guarded
@@ -150,9 +151,11 @@ def app_add(request: HttpRequest) -> HttpResponse:
             request.session.pop(SECRET)
             return _added(request, "app")
         form.add_error("code", _("This is not the code that the app shows now. Is its clock right?"))
-    picture = segno.make(second_factor.address_of(secret, user), error="m")
+    address = second_factor.address_of(secret, user)
+    picture = segno.make(address, error="m")
     context = {
         "form": form,
+        "address": address,
         "secret": " ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
         "picture": picture.svg_data_uri(scale=5, border=4, light="#fff"),
         "side": picture.symbol_size(scale=5, border=4)[0],

@@ -124,6 +124,33 @@ def test_a_form_does_nothing_without_the_password_after_ten_minutes(
     assert [*RecoveryCode.objects.values_list("digest", flat=True)] == before
 
 
+def test_who_confirms_comes_back_to_the_very_page(client: Client, ada: User) -> None:
+    sign_in(client)
+    let_time_pass(client)
+    answer = client.get("/account/?next=/desk/reviews/")
+    assert answer.headers["Location"] == "/account/confirm/?next=%2Faccount%2F%3Fnext%3D%2Fdesk%2Freviews%2F"
+    sent = client.post("/account/app/remove/", headers={"referer": "http://localhost/account/"})
+    assert sent.headers["Location"] == "/account/confirm/?next=%2Faccount%2F"
+
+
+@pytest.mark.parametrize(
+    "page", ["user/", "user/add/", "user/{}/change/", "user/{}/password/", "user/{}/delete/", "group/"]
+)
+def test_the_back_office_gives_no_password_and_no_rights_in_a_browser_left_open(
+    client: Client, ada: User, page: str
+) -> None:
+    client.force_login(make_user("admin", password=PASSWORD))
+    path = f"/admin/auth/{page.format(ada.pk)}"
+    assert client.get(path).status_code == 200
+    let_time_pass(client)
+    for answer in (client.get(path), client.post(path, {"password1": NEW, "password2": NEW})):
+        assert answer.headers["Location"].startswith("/account/confirm/")
+    assert client.post(f"/account/confirm/?next={path}", {"password": PASSWORD}).headers["Location"] == path
+    assert client.get(path).status_code == 200
+    ada.refresh_from_db()
+    assert ada.check_password(PASSWORD)
+
+
 @pytest.mark.parametrize("page", [*PAGES, *FORMS, "confirm/", "password/"])
 def test_nobody_else_comes_here_and_no_cache_keeps_it(client: Client, ada: User, page: str) -> None:
     for answer in (client.get(f"/account/{page}"), client.post(f"/account/{page}")):
@@ -160,6 +187,7 @@ def test_an_app_is_not_set_up_by_a_wrong_code_and_shows_the_same_secret_again(
     page = client.get("/account/app/")
     secret = page.context["secret"]
     assert page.context["picture"].startswith("data:image/svg+xml")
+    assert f'href="otpauth://totp/Factcheck:ada?digits=6&amp;secret={secret.replace(" ", "")}' in page.text
     answer = client.post("/account/app/", {"code": "12345"})
     assert "Is its clock right?" in answer.text
     assert answer.context["secret"] == secret
