@@ -7,9 +7,10 @@ and most in hardly any.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from random import Random
+from typing import Any
 
 ZH_WORDS = """
 的 在 了 和 AI 公司 是 将 与 对 董事会 我们 人工智能 模型 表示 中国 美国 数据 技术 研究 市场 用户 OpenAI
@@ -55,14 +56,17 @@ class MadeUp:
     def __init__(self, seed: int = 1) -> None:
         self.random = Random(seed)
         self.syllables = SYLLABLES.split()
+        self.weighted = {
+            "zh": self._weighted(ZH_WORDS, 30_000, self._zh_word),
+            "en": self._weighted(EN_WORDS, 60_000, self._en_word),
+        }
         self.words = {
-            "zh": self._drawn(ZH_WORDS, 30_000, self._zh_word),
-            "en": self._drawn(EN_WORDS, 60_000, self._en_word),
+            language: weighted.without_end(self.random) for language, weighted in self.weighted.items()
         }
 
-    def _drawn(self, common: str, count: int, make: Callable[[], str]) -> Iterator[str]:
+    def _weighted(self, common: str, count: int, make: Callable[[], str]) -> Weighted:
         made = dict.fromkeys(make() for _word in range(count))
-        return zipf(self.random, [*common.split(), *made])
+        return Weighted([*common.split(), *made])
 
     def _zh_word(self) -> str:
         return self._characters(self.random.choice((2, 2, 3)))
@@ -96,9 +100,50 @@ class MadeUp:
             return self.random.choice(SURNAMES) + self._characters(2)
         return f"{self._letters().capitalize()} {self._letters().capitalize()}"
 
+    def begin(self, seed: int) -> None:
+        """Begin anew: the same seed makes the same texts from here on."""
+        self.random.seed(seed)
+        self.words = {
+            language: weighted.without_end(self.random, 300) for language, weighted in self.weighted.items()
+        }
 
-def zipf(random: Random, rows: Sequence[str], exponent: float = 1.0) -> Iterator[str]:
-    """Rows without end, the n-th of them 1/n as often as the first."""
-    weights = list(accumulate(1 / (place + 2) ** exponent for place in range(len(rows))))
-    while True:
-        yield from random.choices(rows, cum_weights=weights, k=100_000)
+    def near(self, sentence: Sequence[str], language: str) -> list[str]:
+        """The same words but for a few."""
+        words = list(sentence)
+        for _word in range(3):
+            words[self.random.randrange(len(words))] = next(self.words[language])
+        return words
+
+    def drawn(self, language: str, count: int) -> list[str]:
+        """So many words."""
+        return [next(self.words[language]) for _word in range(count)]
+
+
+def written(words: Sequence[str], language: str) -> str:
+    """Words as a sentence."""
+    if language == "zh":
+        half = len(words) // 2
+        return f"{''.join(words[:half])}，{''.join(words[half:])}。"
+    text = " ".join(words)
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def pick(random: Random, weights: Mapping[Any, int]) -> Any:
+    """One of them, each as often as it weighs."""
+    return random.choices(list(weights), weights=list(weights.values()))[0]
+
+
+class Weighted:
+    """Rows by Zipf's law: the n-th of them 1/n as often as the first."""
+
+    def __init__(self, rows: Sequence[str], exponent: float = 1.0) -> None:
+        self.rows = rows
+        self.weights = list(accumulate(1 / (place + 2) ** exponent for place in range(len(rows))))
+
+    def some(self, random: Random, count: int) -> list[str]:
+        return random.choices(self.rows, cum_weights=self.weights, k=count)
+
+    def without_end(self, random: Random, at_once: int = 100_000) -> Iterator[str]:
+        """So many are drawn at a time."""
+        while True:
+            yield from self.some(random, at_once)
