@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import User
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import resolve_url
 from django.urls import reverse
@@ -20,17 +20,25 @@ from django_htmx.middleware import HtmxDetails
 from factcheck.accounts.second_factor import is_required
 from factcheck.accounts.sessions import IS_CERTAIN, keep
 
+#: The methods of the back office.
+OF_BACK_OFFICE = ("GET", "HEAD", "POST")
 
-def refuse_nul(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """400 for a NUL in an address of the back office, whose filters hand PostgreSQL what it cannot take.
 
-    The public pages read theirs with care (claims/filters.py).
+def guard_back_office(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
+    """What Django's own back office would take, and should not.
+
+    405 for methods that it has no use for and answers as if they were GET. 400 for a NUL in an address, whose
+    filters hand PostgreSQL what it cannot take; the public pages read theirs with care (claims/filters.py).
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        has_nul = "%00" in request.META.get("QUERY_STRING", "")
-        if has_nul and request.path.startswith(reverse("admin:index")):
-            raise SuspiciousOperation("a NUL in the address")
+        if request.path.startswith(reverse("admin:index")):
+            if request.method not in OF_BACK_OFFICE:
+                return HttpResponseNotAllowed(OF_BACK_OFFICE)
+            if "%00" in request.META.get("QUERY_STRING", ""):
+                raise SuspiciousOperation("a NUL in the address")
         return get_response(request)
 
     return middleware

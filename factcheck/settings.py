@@ -125,7 +125,7 @@ MIDDLEWARE = [
     "factcheck.health.health",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "factcheck.middleware.LanguageMiddleware",
-    "factcheck.middleware.refuse_nul",
+    "factcheck.middleware.guard_back_office",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
 
 from claims.structured_data import absolute_at
+from factcheck.accounts.events import note_refused
 
 A_YEAR = 365 * 24 * 60 * 60
 
@@ -76,11 +77,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The answer to PermissionDenied, with its sentence where it has one."""
+    note_refused(request, "refused", request.path)
     return _refusal(request, str(exception))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The answer to a form without this browser's token, as after signing in again in another window."""
+    note_refused(request, "form-refused", request.path)
     return _refusal(
         request,
         _(

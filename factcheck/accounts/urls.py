@@ -1,6 +1,5 @@
 """The addresses of signing in, and of an account of one's own."""
 
-from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
@@ -27,7 +26,7 @@ urlpatterns: list[URLPattern] = [
 
 #: The back office has no door of its own: its addresses for signing in and out, and for a password, are ours.
 of_back_office: list[URLPattern] = [
-    path("admin/login/", login_not_required(RedirectView.as_view(pattern_name="login", query_string=True))),
+    path("admin/login/", sign_in.back_office),
     path("admin/logout/", sign_in.logout),
     path("admin/password_change/", RedirectView.as_view(pattern_name="password_change")),
 ]

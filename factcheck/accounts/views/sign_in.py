@@ -11,6 +11,7 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from factcheck.accounts import passkeys, second_factor, sessions, throttle
-from factcheck.accounts.events import note
+from factcheck.accounts.events import note, note_refused
 from factcheck.accounts.forms import CodeForm
 from factcheck.accounts.models import Attempt
 
@@ -165,6 +166,16 @@ def logout(request: HttpRequest) -> HttpResponse:
         note(request, "signed-out", request.user)
     auth.logout(request)
     return HttpResponseRedirect(resolve_url(settings.LOGOUT_REDIRECT_URL))
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def back_office(request: HttpRequest) -> HttpResponse:
+    """Where the back office leads whomever it does not let in: to signing in, be it as somebody else."""
+    note_refused(request, "refused", request.GET.get("next", reverse("admin:index")))
+    query = request.META["QUERY_STRING"]
+    return HttpResponseRedirect(f"{reverse('login')}?{query}" if query else reverse("login"))
 
 
 def let_in(request: HttpRequest, user: User, how: str, wanted: str) -> HttpResponse:
