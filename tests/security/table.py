@@ -1,4 +1,4 @@
-"""`python -m tests.security.table` prints who is answered what at how many addresses, as a table in Markdown."""
+"""`python -m tests.security.table` prints who is answered what, at how many addresses, in Markdown."""
 
 from __future__ import annotations
 
@@ -19,9 +19,12 @@ def main() -> None:
     everything = {role: Counter(expected for _address, _method, expected in cells(role)) for role in Role}
     asked = sum(sum(counts.values()) for counts in everything.values())
     refused = asked - sum(counts[Expected.ANSWERED] for counts in everything.values())
-    print(f"{len(named)} addresses × {len(Role)} roles × {len(METHODS)} methods", end=" ")
-    print(f"= {len(named) * len(Role) * len(METHODS)}, of which {asked} are asked (HEAD, which is GET without")
-    print(f"its body, once for each address that answers it) and {refused} refused.")
+    size = len(named) * len(Role) * len(METHODS)
+    print(
+        f"{len(named)} addresses × {len(Role)} roles × {len(METHODS)} methods = {size}, of which {asked} are"
+    )
+    print("asked (HEAD, which is GET without its body, once for each address that answers it) and")
+    print(f"{refused} refused.")
     print("\nAddresses by room: " + ", ".join(f"{room} {number}" for room, number in rooms.items()) + "\n")
     print("| role | " + " | ".join(Expected) + " |")
     print("|---" * (len(Expected) + 1) + "|")

@@ -22,6 +22,8 @@ pytestmark = pytest.mark.django_db
 
 #: To which Django asks for no token (RFC 9110, 9.2.1).
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
+
+
 @pytest.fixture(autouse=True)
 def refusals_untold(caplog: pytest.LogCaptureFixture) -> None:
     """Django writes a line of every refusal, and pytest would keep thousands of them."""
