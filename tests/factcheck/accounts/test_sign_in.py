@@ -9,7 +9,9 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
 from factcheck.accounts.models import RecoveryCode, Session
@@ -61,17 +63,22 @@ class Counted(MD5PasswordHasher):
         return super().encode(password, salt)
 
 
-def test_a_name_without_an_account_costs_as_much_hashing_as_one_with(settings: Settings) -> None:
+def test_a_name_without_an_account_costs_as_much_hashing_and_as_many_queries_as_one_with(
+    settings: Settings,
+) -> None:
     settings.PASSWORD_HASHERS = [f"{__name__}.Counted"]
     make_user("editor", username="ada", password=PASSWORD)
     make_user("editor", username="left", password=PASSWORD, is_active=False)
     make_user("editor", username="unopened")
+    sign_in(browser(), "somebody", "wrong")
     costs = set()
     for name in ("ada", "left", "unopened", "nobody"):
         Counted.times = 0
-        sign_in(browser(), name, "wrong")
-        costs.add(Counted.times)
-    assert costs == {1}
+        with CaptureQueriesContext(connection) as queries:
+            sign_in(browser(), name, "wrong")
+        costs.add((Counted.times, *(query["sql"].split()[0] for query in queries)))
+    assert {hashed for hashed, *_queries in costs} == {1}
+    assert len(costs) == 1
 
 
 @pytest.mark.parametrize("name", ["a\0da", "x" * 100_000, "\u202eada", "'; DROP TABLE auth_user"])
