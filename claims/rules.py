@@ -10,12 +10,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
+from articles.marking import gettext_noop
 from articles.provenance import Key
-
-
-def gettext_noop(message: str) -> str:
-    """Mark a message for translation. Django's own would bring Django into this room."""
-    return message
 
 
 class Kind(StrEnum):

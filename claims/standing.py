@@ -17,11 +17,12 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from articles.marking import gettext_noop
 from articles.provenance import Key, in_order
 from articles.quotes import Reason, State
 from articles.typography import same_letters
 from claims.evidence import EvidenceSummary
-from claims.rules import Status, gettext_noop, supported
+from claims.rules import Status, supported
 
 
 class What(StrEnum):

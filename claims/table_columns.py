@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claims.rules import gettext_noop
+from articles.marking import gettext_noop
 from claims.tables import Column, Kind, Table
 
 _CLAIM = Column("claim", Kind.CODE, gettext_noop("The claim: the last part of its page’s address"))

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from claims.rules import gettext_noop
+from articles.marking import gettext_noop
 
 #: A value of a cell. None and "" are nothing; a number counts, and there are no fractions.
 Value = str | int | bool | None | Sequence[str]

@@ -26,6 +26,7 @@ PURE_ROOMS = (
     "articles/fragments.py",
     "articles/differences.py",
     "articles/importers",
+    "articles/marking.py",
     "articles/omissions.py",
     "articles/quotes.py",
     "articles/provenance.py",

@@ -7,11 +7,7 @@ language.
 from collections.abc import Mapping
 from types import MappingProxyType
 
-
-def gettext_noop(message: str) -> str:
-    """Mark a message for translation. Django's own would bring Django into this room."""
-    return message
-
+from articles.marking import gettext_noop
 
 #: Why a file cannot become an article. `{name}` is the file's; `{detail}` needs no translation: the name of
 #: an encoding, a number.

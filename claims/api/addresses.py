@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from articles.choices import ArticleKind
 from articles.languages import Language
+from articles.marking import gettext_noop as _
 from articles.search.asking import LONGEST
 from claims.api import answers
 from claims.api.asking import A_CURSOR, MOST, USUAL, Parameter
 from claims.choices import Status
-from claims.rules import gettext_noop as _
 
 A_NAME = "[-a-zA-Z0-9_]{1,100}"
 A_NUMBER = "[1-9][0-9]{0,14}"

@@ -12,11 +12,11 @@ from typing import Annotated, TypedDict
 
 from articles.choices import Access, ArticleKind, DerivationKind, LinkState, Provenance, Shows
 from articles.languages import Language
+from articles.marking import gettext_noop as _
 from claims.api.shapes import Form
 from claims.choices import Basis, ClaimKind, LinkKind, Stance, Status, VerdictKind
 from claims.evidence import NotCounted, Reading
 from claims.rules import Strength
-from claims.rules import gettext_noop as _
 
 Moment = Annotated[str, Form("date-time")]
 #: Of this site.
