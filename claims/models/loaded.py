@@ -41,7 +41,10 @@ class LoadedDataset(models.Model):
                 condition=Q(source_entries__isnull=True, source_head="", archive_sha256="")
                 | (Q(source_entries__isnull=False) & ~Q(source_head="") & ~Q(archive_sha256="")),
                 name="loaded_dataset_names_all_of_its_ledger",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(set_sha256__regex=r"^[0-9a-f]{64}$"), name="loaded_dataset_has_its_hash"
+            ),
         ]
 
     def __str__(self) -> str:

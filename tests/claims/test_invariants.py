@@ -34,7 +34,7 @@ NOW = datetime(2024, 5, 1, tzinfo=UTC)
 
 
 def loaded() -> LoadedDataset:
-    return LoadedDataset.objects.create()
+    return LoadedDataset.objects.create(set_sha256="0" * 64)
 
 
 def whole() -> Annotation:
@@ -252,6 +252,7 @@ ATTEMPTS: dict[str, Attempt] = {
     "verdict_proposal_is_only_decided": lambda: change(pending(), proposed_by_id=make_user().pk),
     "verdict_refuses_delete": lambda: delete(pending()),
     "verdict_refuses_truncate": lambda: truncate(Verdict),
+    "loaded_dataset_has_its_hash": lambda: copy(loaded(), set_sha256=""),
     "loaded_dataset_names_all_of_its_ledger": lambda: copy(loaded(), source_head="ab"),
     "loaded_dataset_refuses_update": lambda: change(loaded(), set_sha256="ab"),
     "loaded_dataset_refuses_delete": lambda: delete(loaded()),
