@@ -49,6 +49,8 @@ def test_a_database_goes_out_and_comes_in_with_its_ledger(tmp_path: Path) -> Non
         f"Head: {last.number} {last.hash}",
     ]
     assert checked[-1].endswith("by which this database was loaded, names it.")
+    head = printed("verify_ledger", "--archive", tmp_path / "ledger.gz", "--head")
+    assert head == [f"{last.number} {last.hash}"]
     assert printed("export_dataset", tmp_path / "again") == said[:1]
     printed("export_dataset", tmp_path / "third", "--ledger", tmp_path / "own.gz")
     with pytest.raises(CommandError, match="by which this database was loaded, names another one"):

@@ -26,7 +26,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--head",
             action="store_true",
-            help="print number and hash of the last entry, unchecked: keep them where nobody can reach both",
+            help="print number and hash of the last entry, of a database unchecked: keep them where nobody "
+            "can reach both",
         )
         parser.add_argument(
             "--since",
@@ -46,7 +47,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         since = kept_head(options["since"])
         if options["archive"]:
-            self.verify_archive(options["archive"], since)
+            self.verify_archive(options["archive"], since, is_head_alone=options["head"])
             return
         try:
             report = Report(last_entry(), ()) if options["head"] else self.verify(since)
@@ -64,12 +65,15 @@ class Command(BaseCommand):
         )
         self.stdout.write(f"Head: {report.head}")
 
-    def verify_archive(self, path: Path, since: Head | None) -> None:
+    def verify_archive(self, path: Path, since: Head | None, *, is_head_alone: bool) -> None:
         """Past the database, but for what its own ledger says of where it was loaded from."""
         try:
             archived = check(path, since)
         except ArchiveError as error:
             raise CommandError(str(error)) from error
+        if is_head_alone:
+            self.stdout.write(str(archived.head))
+            return
         self.stdout.write(f"The archive is whole: {archived.head.number} entries.")
         self.stdout.write(f"Head: {archived.head}")
         self.stdout.write(f"SHA-256: {archived.sha256}")
