@@ -32,6 +32,12 @@ class Migration(migrations.Migration):
                 'ordering': ['due_at', 'pk'],
             },
         ),
+        # An address that no reader can follow, such as ftp://, is in the ledger as it was.
+        migrations.RunSQL(
+            "UPDATE articles_article SET archive_address = '' WHERE archive_address !~* '^(https?://|$)';"
+            "SET CONSTRAINTS ALL IMMEDIATE;",
+            migrations.RunSQL.noop,
+        ),
         migrations.AddConstraint(
             model_name='article',
             constraint=models.CheckConstraint(condition=models.Q(('archive_address', ''), ('archive_address__iregex', '^https?://'), _connector='OR'), name='article_archive_address_is_of_the_web', violation_error_message='An archived copy has an address of the web, http or https.'),
