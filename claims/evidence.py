@@ -12,9 +12,10 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
+from articles.marking import gettext_noop
 from articles.provenance import Graph, Key, Untraced, in_order
 from articles.provenance import Origin as Traced
-from claims.rules import OPPOSING, SUPPORTING, Basis, Kind, Stance, Strength, Summary, gettext_noop, strength
+from claims.rules import OPPOSING, SUPPORTING, Basis, Kind, Stance, Strength, Summary, strength
 
 
 class NotCounted(StrEnum):
@@ -118,6 +119,11 @@ class Side:
     def articles(self) -> frozenset[Key]:
         """The articles whose passages count here: "five articles, one origin"."""
         return frozenset(repeater.article for origin in self.origins for repeater in origin.repeaters)
+
+    @property
+    def strong(self) -> int:
+        """How many of the origins are strong."""
+        return sum(origin.strength is Strength.STRONG for origin in self.origins)
 
     @property
     def strengths(self) -> dict[Key, Strength]:

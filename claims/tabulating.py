@@ -14,11 +14,11 @@ from articles.models import Article
 from articles.snapshot import one_moment
 from claims.annotated import annotated
 from claims.claimreview import RATINGS, a_moment, moment, when
-from claims.evidence import EvidenceSummary, Side
+from claims.evidence import EvidenceSummary
 from claims.history import decided_in_turn
 from claims.models import Annotation, Claim, Verdict
 from claims.reading import ClaimSeen
-from claims.rules import Status, Strength
+from claims.rules import Status
 from claims.structured_data import Absolute, said_on
 from claims.tables import Row, Value
 from claims.templatetags.reading import web_address
@@ -190,14 +190,10 @@ def verdict_rows(absolute: Absolute, licence: str) -> Iterator[Row]:
 def _origins(summary: EvidenceSummary) -> Row:
     return {
         "supporting_origins": len(summary.support.origins),
-        "strong_supporting_origins": _strong(summary.support),
+        "strong_supporting_origins": summary.support.strong,
         "opposing_origins": len(summary.opposition.origins),
-        "strong_opposing_origins": _strong(summary.opposition),
+        "strong_opposing_origins": summary.opposition.strong,
     }
-
-
-def _strong(side: Side) -> int:
-    return sum(origin.strength is Strength.STRONG for origin in side.origins)
 
 
 def _column(row: models.Model, name: str, called: str = "") -> Row:

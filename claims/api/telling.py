@@ -10,12 +10,11 @@ from claims.annotated import annotated
 from claims.api import answers
 from claims.choices import Basis, ClaimKind, LinkKind, Stance, Status, VerdictKind
 from claims.claimreview import a_moment, moment
-from claims.evidence import EvidenceSummary
+from claims.evidence import EvidenceSummary, Side
 from claims.history import Decided, decided_in_turn
 from claims.models import Annotation, Claim, ClaimLink
 from claims.querysets import AnnotationQuerySet
-from claims.reading import ClaimSeen, strengths
-from claims.rules import Strength
+from claims.reading import ClaimSeen
 from claims.standing import changes
 from claims.structured_data import Absolute, said_on
 from claims.templatetags.reading import web_address
@@ -74,8 +73,8 @@ def _claim(
         "first_decided_at": moment(history[0].at),
         "verdict": verdict_told(history[-1], absolute),
         "rationale": text(texts_of(history[-1].grounds.verdict, "rationale")),
-        "support": _weight(strengths(summary.support), len(summary.support.articles)),
-        "opposition": _weight(strengths(summary.opposition), len(summary.opposition.articles)),
+        "support": _weight(summary.support),
+        "opposition": _weight(summary.opposition),
         "is_at_risk": bool(changes(seen.verdict.summary, seen.verdict.supported_statuses, summary)),
         "under_review": waiting,
         "links": links,
@@ -91,9 +90,9 @@ def _claimant(row: Mapping[str, Any]) -> answers.Claimant:
     }
 
 
-def _weight(origins: Sequence[Strength], articles: int) -> answers.Weight:
-    strong = origins.count(Strength.STRONG)
-    return {"origins": len(origins), "strong": strong, "weak": len(origins) - strong, "articles": articles}
+def _weight(side: Side) -> answers.Weight:
+    origins, strong = len(side.origins), side.strong
+    return {"origins": origins, "strong": strong, "weak": origins - strong, "articles": len(side.articles)}
 
 
 def verdict_told(decided: Decided, absolute: Absolute) -> answers.Verdict:
