@@ -1,6 +1,7 @@
 """Which database the site uses: the server that DATABASE_URL names, or the embedded one."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,13 +21,24 @@ PATIENCE = {
     "keepalives_count": "3",
     "tcp_user_timeout": "30000",
 }
+#: There are others to ask: nobody waits long for a replica, be it to connect to it or for an answer (the last
+#: is in milliseconds).
+PATIENCE_WITH_REPLICA = {
+    "connect_timeout": "2",
+    "keepalives_idle": "5",
+    "keepalives_interval": "2",
+    "keepalives_count": "2",
+    "tcp_user_timeout": "5000",
+}
 
 
 class DatabaseUnavailableError(Exception):
     """The embedded database cannot be had; the message is one sentence that says why and what to do."""
 
 
-def database_settings(url: str, name: str = "DATABASE_URL") -> dict[str, Any]:
+def database_settings(
+    url: str, name: str = "DATABASE_URL", patience: Mapping[str, str] = PATIENCE
+) -> dict[str, Any]:
     """What Django's DATABASES wants for a `postgresql://` address, in libpq's own form with all its options.
 
     Without an address: the embedded server, which starts at the first connection.
@@ -51,8 +63,8 @@ def database_settings(url: str, name: str = "DATABASE_URL") -> dict[str, Any]:
         ) from None
     # PGAPPNAME says which command this is (manage.py), and the ledger keeps it; an address would overrule it.
     parts.pop("application_name", None)
-    for name, seconds in PATIENCE.items():
-        parts.setdefault(name, seconds)
+    for option, seconds in patience.items():
+        parts.setdefault(option, seconds)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname", ""),
@@ -65,6 +77,23 @@ def database_settings(url: str, name: str = "DATABASE_URL") -> dict[str, Any]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def replica_settings(url: str, urls: str) -> dict[str, dict[str, Any]]:
+    """What DATABASES wants for the replicas of the server at `url`, whose addresses stand in `urls` with
+    spaces or commas between: by the aliases replica_1, replica_2 and so on.
+
+    Raises ImproperlyConfigured.
+    """
+    name = "DATABASE_REPLICA_URLS"
+    addresses = [one for one in re.split(r"[\s,]+(?=postgres)|\s+", urls) if one]
+    if addresses and not url:
+        raise ImproperlyConfigured(f"{name} names replicas of a server that DATABASE_URL does not name.")
+    found = {}
+    for number, address in enumerate(addresses, start=1):
+        settings = database_settings(address, name, PATIENCE_WITH_REPLICA)
+        found[f"replica_{number}"] = settings | {"TEST": {"MIRROR": "default"}}
+    return found
 
 
 def owner_settings(url: str, owner_url: str) -> dict[str, Any]:

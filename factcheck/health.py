@@ -1,8 +1,10 @@
 """What those who watch the site ask: whether this process is up, and whether it could do its work.
 
 `/healthz` asks nobody. `/readyz` asks the database, at most once a second however often it is asked itself.
-Both are answered whatever host they are asked of, over http too, without a session, and in a word: what is
-wrong stands in the log.
+Both are answered whatever host they are asked of, over http too, without a session, in a word and a line for
+each replica: what is wrong stands in the log.
+
+While the primary does not answer and a replica does, the site is ready to be read, and says so.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 
 from factcheck.database import DatabaseUnavailableError
+from factcheck.replicas import replicas
 
 logger = logging.getLogger("factcheck.health")
 
@@ -35,8 +38,12 @@ def health(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[
             return get_response(request)
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        is_well = request.path_info == ALIVE or readiness.is_given()
-        said, status = ("ok\n", 200) if is_well else ("not ready\n", 503)
+        said, status = "ok", 200
+        if request.path_info == READY:
+            if not readiness.is_given():
+                said, status = ("reading only", 200) if replicas().are_alone() else ("not ready", 503)
+            said = "\n".join([said, *replicas().standing()])
+        said += "\n"
         headers = {
             "Content-Type": "text/plain; charset=utf-8",
             "Content-Length": str(len(said)),

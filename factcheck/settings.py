@@ -1,6 +1,9 @@
 """The settings of the site. Whatever differs between two installations comes from the environment:
 
 DATABASE_URL           a PostgreSQL server; without it an embedded one starts by itself in the data folder
+DATABASE_REPLICA_URLS  streaming standbys of it, one or more addresses with spaces between: what is public is
+                       read there, by those who are not signed in
+FACTCHECK_REPLICA_LAG  how many seconds a standby may be behind and still be read from (10)
 FACTCHECK_OWNER_URL    the same database as the role that owns its tables, for `migrate`: then the role that
                        DATABASE_URL names need own nothing, and cannot rewrite the ledger
 FACTCHECK_DATA         the data folder (.data): the embedded database, the secret key, the demo's passwords
@@ -38,7 +41,7 @@ import csp.constants as csp
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from factcheck.database import database_settings, owner_settings
+from factcheck.database import database_settings, owner_settings, replica_settings
 from factcheck.environment import checked_key, host_of, refuse_unknown
 from factcheck.mail import mail_settings
 from factcheck.private import kept_secret
@@ -113,6 +116,15 @@ INSTALLED_APPS = [
     "django_htmx",
 ]
 
+_STANDBYS = replica_settings(os.environ.get("DATABASE_URL", ""), os.environ.get("DATABASE_REPLICA_URLS", ""))
+DATABASES = {"default": database_settings(os.environ.get("DATABASE_URL", "")), **_STANDBYS}
+# `migrate` runs as the owner of the tables; the site logs in as a role that cannot rewrite the ledger.
+DATABASE_OWNER = owner_settings(os.environ.get("DATABASE_URL", ""), os.environ.get("FACTCHECK_OWNER_URL", ""))
+SITE_ROLE = DATABASES["default"]["USER"]
+# Which of these are read from, and how many seconds they may be behind (factcheck/replicas.py).
+REPLICAS = list(_STANDBYS)
+REPLICA_LAG = figure("FACTCHECK_REPLICA_LAG", 10, most=600, least=2)
+
 MIDDLEWARE = [
     # Outside all the others, so that it knows what became of each request.
     *(["factcheck.request_log.log_requests"] if LOG else []),
@@ -134,6 +146,8 @@ MIDDLEWARE = [
     "factcheck.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    # The last: it calls the view itself, where a replica is to answer.
+    *(["factcheck.replicas.ReplicaMiddleware"] if REPLICAS else []),
 ]
 
 ROOT_URLCONF = "factcheck.urls"
@@ -159,11 +173,6 @@ TEMPLATES = [
 # The desk says itself how many files come at once (claims/forms/imports.py), in a sentence beside the field;
 # Django would answer an error beyond a hundred.
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
-
-DATABASES = {"default": database_settings(os.environ.get("DATABASE_URL", ""))}
-# `migrate` runs as the owner of the tables; the site logs in as a role that cannot rewrite the ledger.
-DATABASE_OWNER = owner_settings(os.environ.get("DATABASE_URL", ""), os.environ.get("FACTCHECK_OWNER_URL", ""))
-SITE_ROLE = DATABASES["default"]["USER"]
 
 AUTH_PASSWORD_VALIDATORS = [
     {

@@ -18,6 +18,8 @@ from time import monotonic, sleep
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, connection, transaction
 
+from articles.primary import ask_primary, has_primary
+
 #: Held by the page that builds rows: two at once would build the same ones twice. Any numbers will do that no
 #: other advisory lock of this database has.
 LOCK = 7_270_003
@@ -67,11 +69,15 @@ def catch_up(most: int = 200, seconds: float | None = None) -> int:
     One short query where nothing is marked. More than `most` keys are left to `reindex`, and so is what takes
     longer than so many seconds (two), or what another page builds just now for longer than one; of more than
     10,000 marks no more are counted. What cannot be built is written to the log and set aside: it counts
-    as left, and holds up nothing else.
+    as left, and holds up nothing else. A replica that is read from has the rows later: where something is
+    marked there, the primary is asked the whole request, which builds them; without one they are left.
     """
     left, is_made_so = _behind()
     if is_made_so and (left == 0 or left > most * MARKS_EACH):
         return left
+    if not has_primary():
+        return max(left, 1)
+    ask_primary()
     if not is_made_so and (everything := _number_of_everything()) > most:
         return max(left, everything)
     with transaction.atomic():

@@ -11,9 +11,12 @@ from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 
+from articles.primary import has_primary, on_primary
 from claims.api.problems import ProblemError
 from claims.views.senders import sender_of
 
+#: In what is known of a request: that it was counted. It is asked again where a replica cannot answer it.
+COUNTED = "factcheck.is_counted"
 COUNT = """
 INSERT INTO claims_apicount AS kept (sender, minute, asked)
 VALUES (%s, floor(extract(epoch FROM now()) / 60), 1)
@@ -25,10 +28,11 @@ RETURNING asked, 60 - floor(extract(epoch FROM now()))::integer %% 60
 
 def let_in(request: HttpRequest) -> None:
     """Count this question. Raises ProblemError where its sender has asked too many; one query, or none where
-    there is no limit."""
-    if not settings.API_RATE:
+    there is no limit. While there is no primary to count in, whoever asks is let in."""
+    if not settings.API_RATE or not has_primary() or request.META.get(COUNTED):
         return
-    with connection.cursor() as cursor:
+    request.META[COUNTED] = True
+    with on_primary(), connection.cursor() as cursor:
         cursor.execute(COUNT, [sender_of(request, timezone.now().date())])
         asked, seconds = cursor.fetchone()
     if asked > settings.API_RATE:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from articles.primary import from_primary
 from claims.desk.mail import tell_reported
 from claims.forms.reports import ReportForm
 from claims.models import Claim, Report
@@ -26,6 +27,7 @@ TOO_MANY = 429
 
 
 @login_not_required
+@from_primary
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim_report(request: HttpRequest, slug: str) -> HttpResponse:
@@ -62,6 +64,7 @@ def _page(request: HttpRequest, claim: Claim, form: ReportForm, status: int = 20
 
 
 @login_not_required
+@from_primary
 @never_cache
 @require_safe
 def claim_reported(request: HttpRequest, slug: str) -> HttpResponse:

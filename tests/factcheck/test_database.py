@@ -1,7 +1,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from factcheck.database import PATIENCE, database_settings, owner_settings
+from factcheck.database import PATIENCE, database_settings, owner_settings, replica_settings
 
 
 def test_without_an_address_the_embedded_server_is_used() -> None:
@@ -85,3 +85,28 @@ def test_the_address_that_cannot_be_read_is_named() -> None:
     with pytest.raises(ImproperlyConfigured, match=r"^FACTCHECK_OWNER_URL cannot be read") as refusal:
         owner_settings("postgresql://site@db/claims", "postgresql://owner:hunter2@db")
     assert "hunter2" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("between", [" ", "\n", ",", ", "])
+def test_replicas_are_named_in_turn_and_waited_for_less_than_the_primary(between: str) -> None:
+    addresses = ["postgresql://db-2,db-3/claims?target_session_attrs=any", "postgres://db-4/claims"]
+    found = replica_settings("postgresql://db-1/claims", between.join(addresses))
+    assert {alias: one["HOST"] for alias, one in found.items()} == {
+        "replica_1": "db-2,db-3",
+        "replica_2": "db-4",
+    }
+    assert found["replica_2"]["OPTIONS"]["connect_timeout"] == "2"
+    # Tests ask the primary for what a replica is asked on a site.
+    assert found["replica_2"]["TEST"] == {"MIRROR": "default"}
+
+
+def test_a_site_need_not_have_replicas() -> None:
+    assert replica_settings("", "") == replica_settings("postgresql://db-1/claims", " ") == {}
+
+
+def test_replicas_that_cannot_be_are_refused_without_their_passwords() -> None:
+    with pytest.raises(ImproperlyConfigured, match="a server that DATABASE_URL does not name"):
+        replica_settings("", "postgresql://db-2/claims")
+    with pytest.raises(ImproperlyConfigured, match=r"^DATABASE_REPLICA_URLS cannot be read") as refused:
+        replica_settings("postgresql://db-1/claims", "postgresql://db-2/claims mysql://ed:hunter2@db/claims")
+    assert "hunter2" not in str(refused.value)

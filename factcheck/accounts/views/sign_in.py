@@ -20,6 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from articles.primary import from_primary
 from factcheck.accounts import passkeys, second_factor, sessions, throttle
 from factcheck.accounts.events import note, note_refused
 from factcheck.accounts.forms import CodeForm
@@ -57,6 +58,7 @@ def refused(
 
 
 @login_not_required
+@from_primary
 @never_cache
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -95,6 +97,7 @@ def login(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@from_primary
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def login_second(request: HttpRequest) -> HttpResponse:
@@ -130,6 +133,7 @@ def login_second(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@from_primary
 @never_cache
 @require_POST
 def login_passkey_options(request: HttpRequest) -> HttpResponse:
@@ -140,6 +144,7 @@ def login_passkey_options(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@from_primary
 @never_cache
 @require_POST
 def login_passkey(request: HttpRequest) -> HttpResponse:
@@ -159,6 +164,7 @@ def login_passkey(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@from_primary
 @never_cache
 @require_http_methods(["POST"])
 def logout(request: HttpRequest) -> HttpResponse:
