@@ -201,7 +201,7 @@ def replicas() -> Replicas:
 
 
 class ReplicaMiddleware:
-    """Has replicas answer what is public. The last of all: it calls the view itself."""
+    """Has replicas answer what is public. One of the last: it calls the view itself."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

@@ -146,8 +146,9 @@ MIDDLEWARE = [
     "factcheck.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    # The last: it calls the view itself, where a replica is to answer.
+    # The last two call the view themselves: where a replica is to answer, and where it is to be done again.
     *(["factcheck.replicas.ReplicaMiddleware"] if REPLICAS else []),
+    "factcheck.again.DoAgain",
 ]
 
 ROOT_URLCONF = "factcheck.urls"

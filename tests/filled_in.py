@@ -10,7 +10,18 @@ def filled_in(page: str, form: str, **values: str | list[str]) -> dict[str, str 
 
     AssertionError where the page has no such form, or a value is given for a field that it has not.
     """
-    reader = _Reader(form)
+    return _filled_in(page, "id", form, values)
+
+
+def filled_in_for(page: str, address: str, **values: str | list[str]) -> dict[str, str | list[str]]:
+    """The same of the form that is sent to this address."""
+    return _filled_in(page, "action", address, values)
+
+
+def _filled_in(
+    page: str, attribute: str, form: str, values: dict[str, str | list[str]]
+) -> dict[str, str | list[str]]:
+    reader = _Reader(attribute, form)
     reader.feed(page)
     reader.close()
     assert reader.is_found, f"no form {form}"
@@ -20,9 +31,9 @@ def filled_in(page: str, form: str, **values: str | list[str]) -> dict[str, str 
 
 
 class _Reader(HTMLParser):
-    def __init__(self, form: str) -> None:
+    def __init__(self, attribute: str, form: str) -> None:
         super().__init__()
-        self.form = form
+        self.attribute, self.form = attribute, form
         self.is_found = self.is_inside = False
         self.names: set[str] = set()
         self.sent: dict[str, str | list[str]] = {}
@@ -31,7 +42,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self.is_inside = given.get("id") == self.form
+            self.is_inside = given.get(self.attribute) == self.form
             self.is_found = self.is_found or self.is_inside
         if not self.is_inside:
             return

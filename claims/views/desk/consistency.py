@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from articles.snapshot import one_moment
 from claims.consistency import Fault
 from claims.desk.consistency import Report, which_go_together
 from claims.desk.people import people
@@ -17,6 +18,7 @@ ROWS_A_PAGE = 20
 
 @desk_page
 @require_safe
+@one_moment()
 def consistency(request: DeskRequest) -> HttpResponse:
     """Every fault with its first lines; or all lines of one (`?fault=`), a page at a time."""
     report = Report()

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Article
+from articles.snapshot import one_moment
 from claims.article_listing import ArticleFilters, article_listing
 from claims.choices import Status
 from claims.desk.mail import tell_assigned
@@ -54,6 +55,7 @@ class Section:
 
 @desk_page
 @require_safe
+@one_moment()
 def desk(request: DeskRequest) -> HttpResponse:
     """Every queue with its first lines; or the whole of one, a page at a time."""
     filters = DeskFilters.from_query(request.GET)

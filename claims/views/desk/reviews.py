@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from articles.snapshot import one_moment
 from claims.choices import Decision, VerdictKind
 from claims.desk.evidence import Weighed, weigh
 from claims.desk.mail import tell_decided
@@ -35,6 +36,7 @@ DECIDES = "claims.decide_verdict"
 
 @desk_page
 @require_safe
+@one_moment()
 def review_list(request: DeskRequest) -> HttpResponse:
     """What is proposed, the oldest first."""
     waiting = Waiting(DeskFilters(), request.user, timezone.localdate())
