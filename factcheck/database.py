@@ -30,6 +30,8 @@ PATIENCE_WITH_REPLICA = {
     "keepalives_count": "2",
     "tcp_user_timeout": "5000",
 }
+#: Milliseconds for a statement there, which may meet a table that is locked while replaying stands still.
+LONGEST_ON_REPLICA = 10_000
 
 
 class DatabaseUnavailableError(Exception):
@@ -92,6 +94,10 @@ def replica_settings(url: str, urls: str) -> dict[str, dict[str, Any]]:
     found = {}
     for number, address in enumerate(addresses, start=1):
         settings = database_settings(address, name, PATIENCE_WITH_REPLICA)
+        options = settings["OPTIONS"]
+        # What the address says comes last, and counts.
+        said = ["-c", f"statement_timeout={LONGEST_ON_REPLICA}", options.get("options", "")]
+        options["options"] = " ".join(filter(None, said))
         found[f"replica_{number}"] = settings | {"TEST": {"MIRROR": "default"}}
     return found
 

@@ -96,8 +96,16 @@ def test_replicas_are_named_in_turn_and_waited_for_less_than_the_primary(between
         "replica_2": "db-4",
     }
     assert found["replica_2"]["OPTIONS"]["connect_timeout"] == "2"
+    assert found["replica_2"]["OPTIONS"]["options"] == "-c statement_timeout=10000"
     # Tests ask the primary for what a replica is asked on a site.
     assert found["replica_2"]["TEST"] == {"MIRROR": "default"}
+
+
+def test_an_address_of_a_replica_may_say_otherwise() -> None:
+    address = "postgresql://db-2/claims?connect_timeout=9&options=-c%20statement_timeout%3D0"
+    options = replica_settings("postgresql://db-1/claims", address)["replica_1"]["OPTIONS"]
+    assert options["connect_timeout"] == "9"
+    assert options["options"] == "-c statement_timeout=10000 -c statement_timeout=0"
 
 
 def test_a_site_need_not_have_replicas() -> None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from time import monotonic, sleep
 from typing import Any
 
+import psycopg
 import pytest
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
@@ -35,6 +36,7 @@ REPLICA = "replica_1"
 NOWHERE = ("api_nowhere", "claims_image_search", "revision_changes")
 #: What the API asks the primary to count a question.
 COUNTING = re.compile(r"BEGIN|COMMIT|SELECT set_config\('factcheck.actor'|\s*INSERT INTO claims_apicount ")
+LOCKED = "SELECT 1 FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND relation = 'claims_claim'::regclass"
 TITLE = "A title that the primary has"
 
 
@@ -275,6 +277,25 @@ def test_a_page_that_would_write_on_a_replica_is_answered_by_the_primary_and_tol
     assert replicas().choose() == REPLICA
 
 
+def test_who_would_wait_for_a_lock_that_stays_is_answered_by_the_primary(
+    site: Client, pair: Pair, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As when replaying stands still in the middle of a migration."""
+    try:
+        with psycopg.connect(dbname="postgres", **pair.primary.address) as migrating:
+            migrating.execute("LOCK TABLE claims_claim")
+            until(lambda: ask(pair.standby, LOCKED))
+            pair.pause()
+        with connections[REPLICA].cursor() as cursor:
+            cursor.execute("SET statement_timeout TO 100")
+        assert site.get("/claims/").status_code == 200
+    finally:
+        pair.resume()
+        connections[REPLICA].close()
+    (record,) = (one for one in caplog.records if one.message == "a replica could not answer")
+    assert record.told["sqlstate"] == "57014"  # type: ignore[attr-defined]
+
+
 def test_a_replica_that_is_killed_is_left_out_unnoticed_and_comes_back(
     site: Client, pair: Pair, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -291,10 +312,13 @@ def test_a_replica_that_is_killed_is_left_out_unnoticed_and_comes_back(
         assert site.get("/readyz").text == "ok\nreplica 1: does not answer\n"
     finally:
         pair.standby.ensure_running()
-    monkeypatch.undo()
-    replicas().servers[0].look()
-    replicas().primary.look()
-    until(replicas().choose)
+
+    def is_well_again() -> bool:
+        replicas().primary.look()
+        replicas().servers[0].look()
+        return replicas().choose() is not None
+
+    until(is_well_again)
     with asked(REPLICA) as on_replica:
         assert site.get("/claims/").status_code == 200
     assert on_replica
