@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
@@ -135,7 +136,22 @@ class _Listed:
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc, no-any-return]
 
 
-class RecordAdmin(_Listed, ModelAdmin):
+class AskedWithCare(ModelAdmin):
+    """Django's own pages, but for what an address can ask of them that they would fail over."""
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        # "" names no field.
+        return super().get_object(request, object_id, from_field or None)
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        try:
+            return super().get_changelist_instance(request)
+        except (OverflowError, ValueError) as error:
+            # A year that no calendar has, or the last one there is: then the whole list is shown.
+            raise IncorrectLookupParameters from error
+
+
+class RecordAdmin(_Listed, AskedWithCare):
     """Says who made a record, writes only what was changed, and words a refusal instead of failing."""
 
     form = RecordForm

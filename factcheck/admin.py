@@ -13,15 +13,14 @@ from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from articles.office import AskedWithCare
 from factcheck.accounts.models import AuthenticatorApp, Passkey
 from factcheck.accounts.views.account import confirmed
 
 if TYPE_CHECKING:
     DjangosUserAdmin = UserAdmin[User]
-    AnyAdmin = admin.ModelAdmin[Any]
 else:
     DjangosUserAdmin = UserAdmin
-    AnyAdmin = object
 
 admin.site.site_header = _("Factcheck back office")
 admin.site.site_title = _("Factcheck")
@@ -36,7 +35,7 @@ gettext_noop("Your old password was entered incorrectly. Please enter it again."
 admin.site.unregister([User, Group])
 
 
-class AskingAgain(AnyAdmin):
+class AskingAgain(AskedWithCare):
     """Pages that give somebody a password or rights, which a browser that was left open is not to do."""
 
     def get_urls(self) -> list[URLPattern]:

@@ -1,5 +1,6 @@
 """What every answer of the site passes through, beyond Django's own middleware."""
 
+import codecs
 from collections.abc import Callable
 from typing import Any, cast
 from urllib.parse import urlencode, urlsplit, urlunsplit
@@ -42,6 +43,28 @@ def guard_back_office(
         return get_response(request)
 
     return middleware
+
+
+def refuse_unreadable(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
+    """400 for what says that it is in another character set than UTF-8, which no form of ours is sent in: it
+    would be read as something else, and what is none for text Django would fail over."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if not _is_utf8(request):
+            raise SuspiciousOperation("another character set than UTF-8")
+        return get_response(request)
+
+    return middleware
+
+
+def _is_utf8(request: HttpRequest) -> bool:
+    """Whether a request is in UTF-8, as far as it says; what it says may be no name of any character set."""
+    try:
+        return codecs.lookup((request.content_params or {}).get("charset") or "utf-8").name == "utf-8"
+    except (LookupError, ValueError):
+        return False
 
 
 class LanguageMiddleware(LocaleMiddleware):

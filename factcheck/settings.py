@@ -137,6 +137,7 @@ MIDDLEWARE = [
     "factcheck.health.health",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "factcheck.middleware.LanguageMiddleware",
+    "factcheck.middleware.refuse_unreadable",
     "factcheck.middleware.guard_back_office",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

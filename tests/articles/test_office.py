@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, User
 from django.db import models
 
 from articles.models import Article, Publisher, Revision
@@ -154,3 +155,31 @@ def test_a_link_between_claims_can_be_taken_back(editor: Desk) -> None:
     link = make_link()
     editor.client.post(address(ClaimLink, "delete", link.pk), {"post": "yes"})
     assert not ClaimLink.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "published_at__year=99999999999999999999",
+        "published_at__year=9999",
+        "published_at__year=9999&created_at__month=12",
+        "published_at__year=9999&created_at__month=12&created_at__day=31",
+        "published_at__year=0",
+        "published_at__year=x",
+    ],
+)
+def test_a_year_that_no_calendar_has_leads_to_the_whole_list(editor: Desk, asked: str) -> None:
+    page = address(Article, "changelist")
+    answer = editor.client.get(f"{page}?{asked}", follow=True)
+    assert answer.status_code == 200
+    assert answer.request["QUERY_STRING"] == "e=1"
+
+
+@pytest.mark.parametrize("model", [Publisher, Group, User])
+def test_a_record_is_found_though_the_address_names_no_field(model: type[models.Model]) -> None:
+    make_publisher()
+    admin = Desk(make_user("admin"))
+    one = model._base_manager.all()[0]
+    for page in ("change", "delete"):
+        assert admin.client.get(address(model, page, one.pk) + "?_to_field=").status_code == 200
+        assert admin.client.post(address(model, page, one.pk), {"_to_field": ""}).status_code in (200, 302)

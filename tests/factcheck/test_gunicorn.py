@@ -137,6 +137,13 @@ def test_headers_move_the_site_nowhere(site: Running) -> None:
     assert answer.status == 200
 
 
+@pytest.mark.parametrize("charset", ["rot13", "undefined", "idna", "utf-16"])
+def test_what_says_that_it_is_in_no_character_set_is_refused(site: Running, charset: str) -> None:
+    answer, page = site.ask("/claims/?q=%e6%a1%a5", **{"Content-Type": f"text/plain; charset={charset}"})
+    assert answer.status == 400
+    assert b"<html" in page
+
+
 def test_a_process_that_dies_is_replaced(site: Running) -> None:
     os.kill(site.workers[0], signal.SIGKILL)
     assert booted(site.log) not in site.workers

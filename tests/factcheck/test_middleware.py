@@ -103,3 +103,25 @@ def test_a_form_of_an_earlier_session_is_answered_in_a_sentence(csrf_client: Cli
     assert fragment.status_code == 403
     assert fragment.headers["Content-Type"] == "text/plain; charset=utf-8"
     assert fragment.text.startswith("Nothing was saved")
+
+
+@pytest.mark.parametrize(
+    "charset", ["rot13", "idna", "undefined", "hex", "utf-16", "gbk", "no-such", "x" * 500]
+)
+@pytest.mark.parametrize("address", ["/login/", "/claims/", "/desk/"])
+def test_what_is_not_in_utf_8_is_refused_in_the_language_of_whoever_sent_it(
+    client: Client, charset: str, address: str
+) -> None:
+    sent = b'--x\r\nContent-Disposition: form-data; name="username"\r\n\r\n\xe6\xa1\xa5\r\n--x--\r\n'
+    for media_type in ("multipart/form-data; boundary=x", "application/x-www-form-urlencoded"):
+        media_type += f"; charset={charset}"
+        answer = client.generic("POST", address, sent, media_type, headers={"accept-language": "zh"})
+        assert answer.status_code == 400
+        assert '<html lang="zh-Hans"' in answer.text
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "UTF-8", '"utf-8"'])
+def test_utf_8_may_be_named(client: Client, charset: str) -> None:
+    media_type = f"application/x-www-form-urlencoded; charset={charset}"
+    answer = client.post("/login/", b"username=%e6%a1%a5&password=x", content_type=media_type)
+    assert "桥" in answer.text
