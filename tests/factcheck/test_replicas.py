@@ -68,11 +68,17 @@ def pair(
             begun.__exit__(None, None, None)
 
 
+def with_replicas(middleware: list[str]) -> list[str]:
+    """As the settings have it where there are some: who is asked comes before how often."""
+    again = middleware.index("factcheck.again.DoAgain")
+    return [*middleware[:again], "factcheck.replicas.ReplicaMiddleware", *middleware[again:]]
+
+
 @pytest.fixture
 def site(pair: Pair, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
     """A browser that asks a site with one replica, which is well."""
     settings.REPLICAS, settings.REPLICA_LAG = [REPLICA], 1
-    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "factcheck.replicas.ReplicaMiddleware"]
+    settings.MIDDLEWARE = with_replicas(settings.MIDDLEWARE)
     # Often, and patient with a busy machine.
     monkeypatch.setattr(watching, "EVERY", 0.1)
     monkeypatch.setattr(watching, "HOLDS", 30.0)
