@@ -68,8 +68,12 @@ class Limits(NamedTuple):
 
 
 LIMITS = Limits()
-#: Patience for all blocks of millions of claims, in seconds.
-ALL = 5.0
+#: With patience for all blocks of millions of claims.
+PATIENT = LIMITS._replace(patience=5)
+
+
+class GivenUp(Exception):  # noqa: N818
+    """What was asked takes too long to look for, and nothing was found by then."""
 
 
 @dataclass(frozen=True)
@@ -156,18 +160,28 @@ def search_claims(
 
 
 def newest_claims(
-    asked: Asked, *, labels: Mapping[str, Sequence[str]], before: int | None, most: int
+    asked: Asked,
+    *,
+    labels: Mapping[str, Sequence[str]],
+    before: int | None,
+    most: int,
+    limits: Limits = PATIENT,
 ) -> tuple[list[int], int]:
     """Claims readers see with what is asked, those recorded last first, with keys before this one; and the
-    key before which there are more, or 0. They are not counted, and all are led to."""
+    key before which there are more, or 0. They are not counted, and all are led to.
+
+    Raises GivenUp.
+    """
     if asked.problem and not asked.tsquery:
         return [], 0
     chosen = {name: {f"={name}:{value}" for value in values} for name, values in labels.items()}
     with transaction.atomic():
-        search = _Search(asked, chosen, BEST, True, None, LIMITS._replace(counted=most, patience=ALL))
+        search = _Search(asked, chosen, BEST, True, None, limits._replace(counted=most))
         end = search.newest_key + 1
         rows, end = search.newest(search.whole, end=end if before is None else min(before, end))
-    return [row.claim for row in rows], end if rows else 0
+    if end and not rows:
+        raise GivenUp
+    return [row.claim for row in rows], end
 
 
 #: The newest of all that match.

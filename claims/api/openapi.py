@@ -23,7 +23,8 @@ ALWAYS = {
     400: "A parameter is not as described.",
     406: "JSON alone is told.",
     429: "Too many questions within a minute: ask again after as many seconds as Retry-After says.",
-    503: "The database cannot be asked at the moment: ask again after as many seconds as Retry-After says.",
+    503: "The database cannot be asked at the moment, or what is asked takes too long to look for: ask again "
+    "after as many seconds as Retry-After says, or for rarer words.",
 }
 MOVED = "The claim was merged into another one: Location says where."
 GONE = "The verdict was withdrawn."

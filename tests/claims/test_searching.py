@@ -12,7 +12,18 @@ from hypothesis import strategies as st
 
 from articles.search.asking import ask
 from articles.search.words import vector
-from claims.searching import BEST, DECIDED, FIRST_SAID, SAID, FoundClaims, Limits, block_labels, search_claims
+from claims.searching import (
+    BEST,
+    DECIDED,
+    FIRST_SAID,
+    SAID,
+    FoundClaims,
+    GivenUp,
+    Limits,
+    block_labels,
+    newest_claims,
+    search_claims,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -222,6 +233,16 @@ def test_who_has_looked_long_enough_says_that_there_may_be_more() -> None:
     assert (found.keys, found.total, found.is_more) == ([100], 1, True)
     found = search_claims(ask("brid*"), order=DECIDED, limits=hurried)
     assert (found.keys, found.total, found.is_more) == ([], 0, True)
+
+
+def test_who_has_looked_long_enough_in_vain_does_not_say_that_there_is_nothing() -> None:
+    record(1)
+    record(100)
+    hurried = BY_BLOCKS._replace(patience=-1)
+    assert newest_claims(ask("harb*"), labels={}, before=None, most=1, limits=hurried) == ([100], 100)
+    with pytest.raises(GivenUp):
+        newest_claims(ask("brid*"), labels={}, before=None, most=1, limits=hurried)
+    assert newest_claims(ask("brid*"), labels={}, before=None, most=1) == ([], 0)
 
 
 def test_an_order_by_date_that_few_have_is_that_of_the_newest_where_all_would_take_too_long() -> None:
