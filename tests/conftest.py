@@ -3,7 +3,6 @@
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
@@ -14,6 +13,7 @@ from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from factcheck.ledger.roles import become_owner
+from tests import databases
 
 # Playwright's synchronous API keeps an event loop in the thread, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -54,11 +54,10 @@ def django_db_modify_db_settings(
 
     Databases of runs on this machine that were killed are dropped.
     """
-    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
-        cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [RUN_PREFIX])
-        for (name,) in cursor.fetchall():
+    with django_db_blocker.unblock():
+        for name in databases.names_of(RUN_PREFIX):
             if not _is_alive(int(name.removeprefix(RUN_PREFIX).partition("_")[0])):
-                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+                databases.drop_database(name)
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"{RUN_PREFIX}{os.getpid()}"
 
 
@@ -72,26 +71,42 @@ def django_db_setup(
     write into the database of the site. Tests may empty the tables, which triggers named
     `..._refuses_truncate` forbid on the site.
     """
-    triggers = (
-        "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE '%\\_refuses\\_truncate'"
-    )
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), databases.keeping():
+        migrated = databases.kept("migrated")
+        settings.DATABASES["default"]["TEST"]["TEMPLATE"] = migrated
         made = setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
-        with connection.cursor() as cursor:
-            cursor.execute(triggers)
-            for table, trigger in cursor.fetchall():
-                cursor.execute(f'ALTER TABLE {table} DISABLE TRIGGER "{trigger}"')
+        if migrated is None:
+            _let_tables_be_emptied()
+            databases.keep("migrated", connection.settings_dict["NAME"])
     yield
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)
 
 
+def _let_tables_be_emptied() -> None:
+    triggers = (
+        "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE '%\\_refuses\\_truncate'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(triggers)
+        for table, trigger in cursor.fetchall():
+            cursor.execute(f'ALTER TABLE {table} DISABLE TRIGGER "{trigger}"')
+    connection.close()
+
+
 @pytest.fixture(scope="session")
 def sample_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> str:
     """The name of a database with the sample data, loaded once; for `sample_data`, which copies it."""
-    name = f"{connection.settings_dict['NAME']}_sample"
-    with django_db_blocker.unblock(), _copied(connection.settings_dict["NAME"], name, drop=False):
-        call_command("load_dataset", settings.BASE_DIR / "seeds", verbosity=0)
+    own = connection.settings_dict["NAME"]
+    name = f"{own}_sample"
+    with django_db_blocker.unblock(), databases.keeping():
+        if sample := databases.kept("sample"):
+            databases.copy_database(sample, name)
+            return name
+        # Without what tests before this have written.
+        with databases.copied(databases.kept("migrated") or own, name, drop=False):
+            call_command("load_dataset", settings.BASE_DIR / "seeds", verbosity=0)
+        databases.keep("sample", name)
     return name
 
 
@@ -102,27 +117,8 @@ def sample_data(sample_database: str, django_db_blocker: DjangoDbBlocker) -> Ite
     What a test writes is rolled back after it; what a live server writes, and a test before one, stays until
     the module ends.
     """
-    with django_db_blocker.unblock(), _copied(sample_database, f"{sample_database}_copy", drop=True):
+    with django_db_blocker.unblock(), databases.copied(sample_database, f"{sample_database}_copy", drop=True):
         yield
-
-
-@contextmanager
-def _copied(original: str, copy: str, *, drop: bool) -> Iterator[None]:
-    """Work in a copy of a database that nobody is connected to."""
-    settings_dict = connection.settings_dict
-    before = settings_dict["NAME"]
-    connection.close()
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{original}"')
-    settings_dict["NAME"] = copy
-    try:
-        yield
-    finally:
-        connection.close()
-        settings_dict["NAME"] = before
-        if drop:
-            with connection._nodb_cursor() as cursor:
-                cursor.execute(f'DROP DATABASE "{copy}" WITH (FORCE)')
 
 
 def _is_alive(process: int) -> bool:
