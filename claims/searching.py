@@ -72,10 +72,6 @@ LIMITS = Limits()
 PATIENT = LIMITS._replace(patience=5)
 
 
-class GivenUp(Exception):  # noqa: N818
-    """What was asked takes too long to look for, and nothing was found by then."""
-
-
 @dataclass(frozen=True)
 class FoundClaims:
     """A page of what was found. Where `is_more`, `total` is the least there can be.
@@ -160,18 +156,12 @@ def search_claims(
 
 
 def newest_claims(
-    asked: Asked,
-    *,
-    labels: Mapping[str, Sequence[str]],
-    before: int | None,
-    most: int,
-    limits: Limits = PATIENT,
+    asked: Asked, labels: Mapping[str, Sequence[str]], before: int | None, most: int, limits: Limits = PATIENT
 ) -> tuple[list[int], int]:
     """Claims readers see with what is asked, those recorded last first, with keys before this one; and the
     key before which there are more, or 0. They are not counted, and all are led to.
 
-    Raises GivenUp.
-    """
+    Raises TimeoutError where it takes too long to find a first one."""
     if asked.problem and not asked.tsquery:
         return [], 0
     chosen = {name: {f"={name}:{value}" for value in values} for name, values in labels.items()}
@@ -180,7 +170,7 @@ def newest_claims(
         end = search.newest_key + 1
         rows, end = search.newest(search.whole, end=end if before is None else min(before, end))
     if end and not rows:
-        raise GivenUp
+        raise TimeoutError
     return [row.claim for row in rows], end
 
 

@@ -31,7 +31,7 @@ from claims.history import decided_in_turn
 from claims.models import Claim
 from claims.querysets import AnnotationQuerySet
 from claims.reading import ClaimSeen
-from claims.searching import GivenUp, newest_claims
+from claims.searching import newest_claims
 from claims.structured_data import absolute_at, our_newsroom
 from claims.views.api_rate import let_in
 from claims.views.machine import OPEN
@@ -129,7 +129,7 @@ def api_claims(request: HttpRequest, asked: Asked) -> answers.ClaimPage:
     labels = asked.chosen(one.name for one in CLAIM_FILTERS)
     try:
         keys, before = newest_claims(ask(asked.one("q")), labels=labels, before=asked.place, most=asked.limit)
-    except GivenUp:
+    except TimeoutError:
         said = "This takes too long to look for: ask for a rarer word, or for more of them."
         raise ProblemError(503, said, headers={"Retry-After": "60"}) from None
     claims = Claim.objects.for_api().in_turn(keys)

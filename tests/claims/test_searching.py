@@ -18,7 +18,6 @@ from claims.searching import (
     FIRST_SAID,
     SAID,
     FoundClaims,
-    GivenUp,
     Limits,
     block_labels,
     newest_claims,
@@ -240,7 +239,7 @@ def test_who_has_looked_long_enough_in_vain_does_not_say_that_there_is_nothing()
     record(100)
     hurried = BY_BLOCKS._replace(patience=-1)
     assert newest_claims(ask("harb*"), labels={}, before=None, most=1, limits=hurried) == ([100], 100)
-    with pytest.raises(GivenUp):
+    with pytest.raises(TimeoutError):
         newest_claims(ask("brid*"), labels={}, before=None, most=1, limits=hurried)
     assert newest_claims(ask("brid*"), labels={}, before=None, most=1) == ([], 0)
 
