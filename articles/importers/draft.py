@@ -99,7 +99,7 @@ class Draft:
 
 
 def one_line(text: str) -> str:
-    return re.sub(r"\s*\n\s*", " ", text.strip())
+    return re.sub(r"\s+", lambda run: " " if "\n" in run[0] else run[0], text.strip())
 
 
 def squeeze(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -46,33 +47,52 @@ class World:
     values: dict[str, Any] = field(default_factory=dict)
 
 
-def make_world(text: str = "") -> World:
-    """A public claim with all that may belong to it, one that is not public, and what waits at the desk;
-    `text` is in every text that is written by somebody. Without it: the same, and harmless."""
+class Saying:
+    """Puts hostile texts before what is said: as many as there is room for, beginning each time with
+    another."""
 
-    def say(what: str, most: int = 4000) -> str:
-        return f"{text[: most - len(what) - 1]} {what}".strip() if text else what
+    def __init__(self, texts: Sequence[str]) -> None:
+        # What PostgreSQL takes.
+        self.texts = [one.replace("\0", "").encode(errors="ignore").decode() for one in texts]
+        self.number = 0
 
-    line = re.sub(r"\s*[\r\n]+\s*", " ", text).strip()
+    def __call__(self, what: str, most: int = 4000) -> str:
+        """In `most` code points."""
+        self.number += 1
+        start = self.number % max(len(self.texts), 1)
+        every = " ".join([*self.texts[start:], *self.texts[:start]])
+        return f"{every[: most - len(what) - 1]} {what}" if every else what
+
+    def line(self, most: int = 300) -> str:
+        """What may stand within a paragraph."""
+        return re.sub(r"\s*[\n\r]\s*", " ", self("", most)).strip()
+
+
+def make_world(*texts: str) -> World:
+    """A public claim with all that may belong to it, one that is not public, and what waits at the desk; the
+    texts are in everything that is written by somebody. Without them: the same, and harmless."""
+    say = Saying(texts)
+    line, number = say.line(), len(texts)
     passage = f"the bridge {line} opens on 3 May".replace("  ", " ")
     editor = make_user(
         "editor",
-        username=f"mei-{len(text)}",
+        username=f"mei-{number}",
         first_name=say("Mei", 150),
         last_name=say("Lin", 150),
         email="mei@desk.example",
     )
-    admin = make_user("admin", username=f"rui-{len(text)}", first_name=say("Rui", 150))
+    admin = make_user("admin", username=f"rui-{number}", first_name=say("Rui", 150))
     publisher = make_publisher(
         name_en=say("Gazette", 300), name_zh=say("港口报", 300), home_page="https://gazette.example/"
     )
     first = _article(say, line, passage, publisher=publisher, key=KEY, by=editor)
     source = make_held_article(
         f"Everybody said {passage} and more.\n\nNobody else did.",
+        key="source",
         title_en=say("The source", 1000),
         provenance="original",
         provenance_reason=say("There."),
-        address=f"https://192.0.2.1/{len(text)}",
+        address=f"https://192.0.2.1/{number}",
     )
     notes = {"note_en": say("in part"), "note_zh": say("部分")}
     derivation = make_derivation(first, source, created_by=editor, **notes)
@@ -105,6 +125,7 @@ def make_world(text: str = "") -> World:
         by=editor,
         speaker=say("the master", 300),
         translation_zh=say("译"),
+        translation_en=say("in English"),
         differs_en=say("the day"),
         differs_zh=say("日"),
         note_en=say("Note."),
@@ -162,7 +183,7 @@ def make_world(text: str = "") -> World:
     )
     make_revision(first, first.revisions.latest("number").text.replace("3 May", "4 May"))
     incoming = Incoming.objects.receive(
-        f"# {line} T\n\n{text}\n\nIt opens.".encode(), by=admin, name=say("a.md", 500)
+        f"# {line} T\n\n{say('')}\n\nIt opens.".encode(), by=admin, name=say("a.md", 500)
     )[0]
     Refetch.objects.create(article=first, etag=say("tag", 500), last_modified=say("y", 100))
     LinkCheck.objects.create(article=source, address=source.address, problem="gone")
@@ -174,6 +195,7 @@ def make_world(text: str = "") -> World:
             "slug": SLUG,
             "key": KEY,
             "record": first.pk,
+            "claim": claim.pk,
             "number": 1,
             "anchor": counted.anchors.latest("pk").pk,
             "annotation": annotation.pk,
@@ -194,7 +216,7 @@ def _article(say: Any, line: str, passage: str, *, publisher: Any, key: str, by:
         title_zh=say("桥", 1000),
         publisher=publisher,
         byline=say("By A", 500),
-        address=f"https://192.0.2.1/{len(passage)}/a",
+        address=f"https://192.0.2.1/{len(line)}/a",
         archive_address="https://archive.example/1",
         published_at=AT,
         published_precision="minute",

@@ -25,6 +25,11 @@ def test_line_ends_in_a_statement_become_spaces(sent: str) -> None:
     assert form.cleaned_data["statement"] == "One two"
 
 
+def test_spaces_by_the_hundred_thousand_are_looked_at_once() -> None:
+    # Were each looked at from every one before it, this would take minutes.
+    assert refusals("It opens" + " " * 300_000 + "in May.") == refusals("x" * 300_015)
+
+
 @pytest.mark.parametrize("unseen", ["\u202e", "\u202a", "\u2066", "\u2069", "\x07", "\x1b", "\x7f", "\x9b"])
 def test_a_statement_holds_nothing_that_hides_how_it_reads(unseen: str) -> None:
     (refusal,) = refusals(f"It opens {unseen}in May.")
