@@ -290,6 +290,8 @@ def test_who_would_wait_for_a_lock_that_stays_is_answered_by_the_primary(
     try:
         with psycopg.connect(dbname="postgres", **pair.primary.address) as migrating:
             migrating.execute("LOCK TABLE claims_claim")
+            # Locks are sent with whatever is committed next.
+            ask(pair.primary, "SELECT pg_current_xact_id()")
             until(lambda: ask(pair.standby, LOCKED))
             pair.pause()
         with connections[REPLICA].cursor() as cursor:
