@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.choices import Access, ArticleKind, LinkState, Precision, Provenance, Shows
-from articles.documents import Document, normalise_address, to_json
+from articles.documents import Document, normalise_address
 from articles.languages import (
     Language,
     Translated,
@@ -226,28 +226,30 @@ class Article(models.Model):
         with transaction.atomic():
             article = Article.objects.select_for_update(no_key=True).get(pk=self.pk)
             last = article.revisions.order_by("-number").values_list("number", flat=True).first() or 0
-            revision = self.revisions.create(
+            revision = self.revisions.model.of(
+                self,
+                document,
+                received,
+                received_name,
+                by,
                 number=last + 1,
                 is_excerpt=cut_from_sha256 is not None,
                 cut_from_sha256=cut_from_sha256 or "",
-                received=received,
-                received_name=received_name,
-                text=document.text,
-                blocks=to_json(document.blocks),
-                marks=to_json(document.marks),
-                original_address=document.original_address,
-                notes=[[note.code, note.detail] for note in document.notes],
-                created_by=by,
             )
-            self.access = Access.HELD
-            self.checked_at = revision.captured_at
-            self.retrieved_at = self.retrieved_at or revision.captured_at
-            self.languages = self.languages or list(document.languages)
+            revision.save()
+            self.hold(revision, document)
             self.save(update_fields=["access", "checked_at", "retrieved_at", "languages"])
             # The reverse name is the one look back at what quotes an article: a text must never
             # come in, by whatever road, without its quotes being looked for in it.
             self.annotations.living().anchor_in(revision)
         return revision
+
+    def hold(self, revision: Revision, document: Document) -> None:
+        """Say that its text is held, since this revision of it at the latest; not saved."""
+        self.access = Access.HELD
+        self.checked_at = revision.captured_at
+        self.retrieved_at = self.retrieved_at or revision.captured_at
+        self.languages = self.languages or list(document.languages)
 
     def derive_from(
         self, source: Article, kind: str, *, by: User | None, note_zh: str = "", note_en: str = ""

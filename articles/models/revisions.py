@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -12,9 +12,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.documents import Block, Mark, blocks_from_json, marks_from_json
+from articles.documents import Block, Document, Mark, blocks_from_json, marks_from_json, to_json
 
 from .articles import Article
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 class Revision(models.Model):
@@ -71,6 +74,26 @@ class Revision(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.received_sha256 = hashlib.sha256(self.received).hexdigest()
         super().save(*args, **kwargs)
+
+    @classmethod
+    def of(
+        cls, article: Article, document: Document, received: bytes, name: str, by: User | None, **columns: Any
+    ) -> Revision:
+        """The first text of an article, unless `columns` say otherwise; not saved."""
+        columns = {"number": 1} | columns
+        return cls(
+            article=article,
+            received=received,
+            received_sha256=hashlib.sha256(received).hexdigest(),
+            received_name=name,
+            text=document.text,
+            blocks=to_json(document.blocks),
+            marks=to_json(document.marks),
+            original_address=document.original_address,
+            notes=[[note.code, note.detail] for note in document.notes],
+            created_by=by,
+            **columns,
+        )
 
     @cached_property
     def parts(self) -> tuple[tuple[Block, ...], tuple[Mark, ...]]:

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import DatabaseError, IntegrityError, models, transaction
 from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from psycopg.errors import UniqueViolation
 
 from articles.documents import Document, normalise_address
+from articles.saving import refusal_in_words
 
 from .incoming import (
     Arrival,
     BroughtIn,
     Outcome,
     Place,
-    columns_of,
+    Received,
     place_of,
     publisher_named,
     received_sha256,
-    usable_address,
+    understood,
 )
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import User
 
-    from articles.models import Article, Revision
+    from articles.models import Article, Publisher, Revision
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -168,13 +169,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def _bring_in(
         self, document: Document, received: bytes, name: str, key: str, by: User | None, is_current: bool
     ) -> Outcome:
-        columns, notes = columns_of(document)
-        document = replace(
-            document,
-            address=columns["address"],
-            original_address=usable_address(document.original_address),
-            notes=(*document.notes, *notes),
-        )
+        document, columns = understood(document)
         wanted = self._by_key(key) if key else None
         arrival = Arrival(document, received_sha256(received), wanted, is_current)
         [place] = self.places_of([arrival])
@@ -190,6 +185,53 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             return self._checked(place.revision, place.what)
         article = place.article or self._new(document.publisher, columns, by)
         return self._added(article, document, received, name, by, place.what)
+
+    def bring_in_each(
+        self, files: Sequence[Received], *, by: User | None = None
+    ) -> list[Outcome | ValidationError | DatabaseError]:
+        """The same as `bring_in` of each, much sooner where most are new articles: these are kept together.
+
+        Of a file that is not kept it is the error, and the others are kept.
+        """
+        together = self._kept_together(files, by)
+        return [together.get(place) or self._kept_alone(file, by) for place, file in enumerate(files)]
+
+    def _kept_alone(self, file: Received, by: User | None) -> Outcome | ValidationError | DatabaseError:
+        try:
+            return self.bring_in(file.document, file.received, name=file.name, by=by)
+        except (ValidationError, DatabaseError) as error:
+            return error
+
+    def _kept_together(self, files: Sequence[Received], by: User | None) -> dict[int, Outcome]:
+        """Those that are new articles, and no texts of one another, by their place; all of them or none."""
+        from articles.models import Revision
+
+        known: set[str] = set()
+        publishers: dict[str, Publisher | None] = {}
+        made: dict[int, Revision] = {}
+        try:
+            with transaction.atomic():
+                arrivals = [Arrival(file.document, received_sha256(file.received)) for file in files]
+                for place, where in enumerate(self.places_of(arrivals)):
+                    is_first = known.isdisjoint(arrivals[place].known_by)
+                    known |= arrivals[place].known_by
+                    if where.what is not BroughtIn.NEW or not is_first:
+                        continue
+                    document, columns = understood(files[place].document)
+                    article = self._unsaved(columns, by)
+                    named = document.publisher
+                    if named not in publishers:
+                        publishers[named] = publisher_named(named, article.original_language)
+                    article.publisher = publishers[named]
+                    revision = Revision.of(article, document, files[place].received, files[place].name, by)
+                    article.hold(revision, document)
+                    made[place] = revision
+                self.bulk_create(revision.article for revision in made.values())
+                Revision.objects.bulk_create(made.values())
+        except (ValidationError, DatabaseError):
+            # One of them is refused, or somebody brought it in at the same moment.
+            return {}
+        return {place: Outcome(one.article, one, BroughtIn.NEW) for place, one in made.items()}
 
     def places_of(self, arrivals: Sequence[Arrival]) -> list[Place]:
         """What `bring_in` would make of each, as things stand; nothing is written. Three queries for all."""
@@ -252,8 +294,22 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return Outcome(article, revision, what)
 
     def _new(self, publisher: str, columns: dict[str, Any], by: User | None) -> Article:
-        article = self.model(created_by=by, **columns)
+        article = self._unsaved(columns, by)
         article.publisher = publisher_named(publisher, article.original_language)
-        article.full_clean(exclude=["publisher", "created_by"])
-        article.save()
+        try:
+            with transaction.atomic():
+                article.save()
+        except IntegrityError as error:
+            # What is there already is found by whoever looks again.
+            if isinstance(error.__cause__, UniqueViolation):
+                raise
+            raise ValidationError(refusal_in_words(article, error)) from error
+        return article
+
+    def _unsaved(self, columns: dict[str, Any], by: User | None) -> Article:
+        """A new article with these columns. ValidationError where one of them refuses its value."""
+        article = self.model(created_by=by, **columns)
+        # The database looks at the constraints, all of them at once.
+        article.clean_fields(exclude=["publisher", "created_by"])
+        article.clean()
         return article

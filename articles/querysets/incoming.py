@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -39,6 +40,15 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class Received:
+    """A file that has been read: what it says, its bytes, and what it is called."""
+
+    document: Document
+    received: bytes
+    name: str = ""
+
+
+@dataclass(frozen=True)
 class Arrival:
     """A file that is about to come in. `article` is the one it is said to be a text of; `is_current` as
     `ArticleQuerySet.bring_in` has it."""
@@ -49,10 +59,15 @@ class Arrival:
     article: Article | None = None
     is_current: bool = False
 
-    @property
+    @cached_property
     def address(self) -> str:
         """Where the article stands, "" where that is not known or is no usable address."""
         return usable_address(self.document.address)
+
+    @property
+    def known_by(self) -> set[str]:
+        """What makes another file one of the same article: its bytes, its address."""
+        return {self.sha256, normalise_address(self.address)} if self.address else {self.sha256}
 
 
 @dataclass(frozen=True)
@@ -89,6 +104,18 @@ def place_of(
 def received_sha256(received: bytes) -> str:
     """SHA-256 of a file's bytes, in hexadecimal."""
     return hashlib.sha256(received).hexdigest()
+
+
+def understood(document: Document) -> tuple[Document, dict[str, Any]]:
+    """A document with its addresses as they are kept, and what no column holds in its notes; the columns."""
+    columns, notes = columns_of(document)
+    kept = replace(
+        document,
+        address=columns["address"],
+        original_address=usable_address(document.original_address),
+        notes=(*document.notes, *notes),
+    )
+    return kept, columns
 
 
 def columns_of(document: Document) -> tuple[dict[str, Any], tuple[Note, ...]]:

@@ -3,6 +3,7 @@ in encodings of long ago. Nobody wrote them, and the same number makes the same 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from random import Random
 
@@ -54,7 +55,7 @@ def written(random: Random, kind: str, language: str, title: str, body: list[str
     """The article as a file of this kind has it."""
     if kind == "page":
         shape = random.choice(SHAPES_ZH if language == "zh" else SHAPES_EN)
-        return shape(title, body)
+        return in_its_site(random, shape(title, body))
     if kind == "text":
         return "\n\n".join([title, *body]) + "\n"
     middle = len(body) // 2
@@ -62,3 +63,21 @@ def written(random: Random, kind: str, language: str, title: str, body: list[str
     head = f"---\ntitle: '{title}'\n---\n\n# {title}\n\n{first}"
     quoted = f"> {body[middle]}"
     return "\n\n".join([head, *body[1:middle], f"## {min(HEADS)}", quoted, *body[middle + 1 :]]) + "\n"
+
+
+def in_its_site(random: Random, page: str) -> str:
+    """The page with what stands around the article on every page of such a site: some 600 elements."""
+    menu = "".join(
+        f'<li class="item"><a href="/s/{number}">Section {number}</a></li>' for number in range(120)
+    )
+    teasers = "".join(
+        f'<article class="teaser"><a href="/a/{number}"><img src="/i/{number}.jpg" alt=""><h3>Story {number}'
+        f"</h3></a><span>{random.randint(1, 59)} min</span></article>"
+        for number in range(50)
+    )
+    state = json.dumps({f"slot-{number}": {"ad": random.random()} for number in range(400)})
+    before = (
+        f'<div class="mega-menu" role="navigation"><ul>{menu}</ul></div><script>window.state={state}</script>'
+    )
+    after = f'<aside class="related-stories">{teasers}</aside>'
+    return page.replace("<body>", f"<body>{before}", 1).replace("</body>", f"{after}</body>", 1)

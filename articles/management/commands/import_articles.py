@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 import stat
 from argparse import ArgumentParser
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -16,9 +19,9 @@ from django.db import DatabaseError
 from articles import importers
 from articles.models import Article
 from articles.progress import Progress
-from articles.querysets import BroughtIn
-from articles.resembling import resembling
-from articles.search.keeping import catch_up, catch_up_after
+from articles.querysets import BroughtIn, Outcome, Received
+from articles.resembling import Resembling, resembling_each
+from articles.search.keeping import LONG, MANY, catch_up, catch_up_after
 
 # Controls, line ends, what turns the direction of a line, and bytes of a file name that are not UTF-8.
 UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -44,19 +47,101 @@ class Command(BaseCommand):
         by = User.objects.filter(username=options["by"]).first()
         if options["by"] and by is None:
             raise CommandError(f"There is no user {options['by']}.")
-        failed = 0
         files_to_go = Progress(files, "Importing")
+        self.failed = 0
+        batch: list[Read] = []
         for file in files_to_go:
-            try:
-                became = import_file(file, key=options["article"], by=by)
-            except (OSError, ValueError, ValidationError, DatabaseError) as error:
-                failed += 1
-                became = f"not imported: {sentence(error)}"
-            files_to_go.clear()
-            self.stdout.write(printable(f"{file.name}: {became}"))
+            batch.append(read(file))
+            if len(batch) == AT_ONCE or sum(one.size for one in batch) > BYTES_AT_ONCE:
+                files_to_go.clear()
+                self._bring_in(batch, options["article"], by)
+                batch.clear()
+        self._bring_in(batch, options["article"], by)
         catch_up_after(self)
-        if failed:
-            raise CommandError(f"{failed} of {len(files)} files failed.")
+        if self.failed:
+            raise CommandError(f"{self.failed} of {len(files)} files failed.")
+
+    def _bring_in(self, batch: Sequence[Read], key: str, by: User | None) -> None:
+        """Keep what could be read, and say of each file what became of it."""
+        became = brought_in(batch, key, by)
+        for one, (outcome, like) in zip(batch, with_resembling(became), strict=True):
+            self.failed += not isinstance(outcome, Outcome)
+            self.stdout.write(printable(f"{one.name}: {in_words(outcome, like)}"))
+
+
+#: So many files, unless they have more bytes, are kept and searched for what is like them in one go.
+AT_ONCE, BYTES_AT_ONCE = 50, 20_000_000
+#: What becomes of a file that is not kept.
+NotKept: TypeAlias = OSError | ValueError | ValidationError | DatabaseError
+
+
+@dataclass(frozen=True)
+class Read:
+    """A file that was read; or why it could not be."""
+
+    name: str
+    found: Received | OSError | ValueError
+
+    @property
+    def size(self) -> int:
+        return len(self.found.received) if isinstance(self.found, Received) else 0
+
+
+def read(file: Path) -> Read:
+    name = printable(file.name)
+    try:
+        # Reading from a pipe or a device might never end.
+        if not stat.S_ISREG(file.stat().st_mode):
+            raise importers.Unreadable("no-file", name)
+        received = file.read_bytes()
+        return Read(name, Received(importers.read(received, name), received, name))
+    except (OSError, ValueError) as error:
+        return Read(name, error)
+
+
+def brought_in(batch: Sequence[Read], key: str, by: User | None) -> list[Outcome | NotKept]:
+    """What became of each; `key` is the article that the only file is said to be a text of."""
+    kept: Iterator[Outcome | NotKept]
+    files = [one.found for one in batch if isinstance(one.found, Received)]
+    if key:
+        kept = map(partial(_of_article, key=key, by=by), files)
+    else:
+        kept = iter(Article.objects.bring_in_each(files, by=by))
+    return [next(kept) if isinstance(one.found, Received) else one.found for one in batch]
+
+
+def _of_article(file: Received, *, key: str, by: User | None) -> Outcome | NotKept:
+    try:
+        return Article.objects.bring_in(file.document, file.received, name=file.name, key=key, by=by)
+    except (ValidationError, DatabaseError) as error:
+        return error
+
+
+def with_resembling(
+    became: Sequence[Outcome | NotKept],
+) -> Iterator[tuple[Outcome | NotKept, list[Resembling]]]:
+    """What became of each file, with what was held before and is much the same as a new article."""
+    new = [one for one in became if isinstance(one, Outcome) and one.what is BroughtIn.NEW]
+    catch_up(MANY, LONG)
+    found = resembling_each([one.revision.text for one in new], without=[one.article for one in new])
+    like_of = {
+        one.article.pk: [other for other in like if other.article.pk < one.article.pk]
+        for one, like in zip(new, found, strict=True)
+    }
+    for one in became:
+        yield one, like_of.get(one.article.pk, []) if isinstance(one, Outcome) else []
+
+
+def in_words(outcome: Outcome | NotKept, like: Sequence[Resembling]) -> str:
+    if not isinstance(outcome, Outcome):
+        return f"not imported: {sentence(outcome)}"
+    said = (
+        f"{outcome.what.value} {outcome.article.key}, revision {outcome.revision.number}: {outcome.article}"
+    )
+    if notes := outcome.revision.notes:
+        codes = sorted({code for code, _detail in notes})
+        said += f" (left out or unsure: {', '.join(codes)})"
+    return said + "".join(f"; {other.percent}% as in {other.article.key}: {other.article}" for other in like)
 
 
 def files_in(paths: list[Path]) -> list[Path]:
@@ -78,28 +163,6 @@ def files_in(paths: list[Path]) -> list[Path]:
 
 def hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
-
-
-def import_file(file: Path, *, key: str, by: User | None) -> str:
-    """Bring one file in and say in one line what became of it."""
-    name = printable(file.name)
-    # Reading from a pipe or a device might never end.
-    if not stat.S_ISREG(file.stat().st_mode):
-        raise importers.Unreadable("no-file", name)
-    received = file.read_bytes()
-    document = importers.read(received, name)
-    catch_up()
-    outcome = Article.objects.bring_in(document, received, name=name, key=key, by=by)
-    said = (
-        f"{outcome.what.value} {outcome.article.key}, revision {outcome.revision.number}: {outcome.article}"
-    )
-    if notes := outcome.revision.notes:
-        codes = sorted({code for code, _detail in notes})
-        said += f" (left out or unsure: {', '.join(codes)})"
-    if outcome.what is BroughtIn.NEW:
-        for like in resembling(document.text, without=outcome.article):
-            said += f"; {like.percent}% as in {like.article.key}: {like.article}"
-    return said
 
 
 def printable(text: str) -> str:
