@@ -188,9 +188,17 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
             .values_list("slug", "current_verdict__decided_at", f"{statement}_zh", f"{statement}_en")
         )
 
+    def known_to_readers(self) -> ClaimQuerySet:
+        """Those that readers see, or saw once. Whoever asks for another one by its address asks the database
+        no more, and is told no more, than where there is none."""
+        from claims.models import Verdict
+
+        return self.filter(Exists(Verdict.objects.approved().filter(claim=OuterRef("pk"))))
+
     def for_page(self) -> ClaimQuerySet:
-        """Public or not, with the verdict readers see, the claim merged into, and topics."""
-        return self.select_related("current_verdict", "merged_into").prefetch_related("topics")
+        """Those known to readers, with the verdict that they see, the claim merged into, and topics."""
+        known = self.known_to_readers()
+        return known.select_related("current_verdict", "merged_into").prefetch_related("topics")
 
     def links_of(self, claim: Claim) -> models.QuerySet[ClaimLink]:
         """Links between this claim and claims readers see, both ends loaded."""

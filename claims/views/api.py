@@ -162,7 +162,7 @@ def api_claim_evidence(request: HttpRequest, asked: Asked, slug: str) -> Answer:
 
 @_asked_of("api_claim_verdicts")
 def api_claim_verdicts(request: HttpRequest, asked: Asked, slug: str) -> Answer:
-    claim = Claim.objects.select_related("merged_into").filter(slug=slug).first()
+    claim = Claim.objects.known_to_readers().select_related("merged_into").filter(slug=slug).first()
     if claim and (moved := _moved(request, claim)):
         return moved
     history = decided_in_turn(claim, claim.verdicts.for_history()) if claim else []
@@ -221,7 +221,7 @@ def _claim(request: HttpRequest, slug: str) -> Claim | HttpResponse:
     """A public claim, as `for_api` loads it; where it was merged, the way to the one in its place."""
     if claim := Claim.objects.for_api().filter(slug=slug).first():
         return claim
-    claim = Claim.objects.select_related("merged_into").filter(slug=slug).first()
+    claim = Claim.objects.known_to_readers().select_related("merged_into").filter(slug=slug).first()
     if claim and (moved := _moved(request, claim)):
         return moved
     if claim and claim.merged_into is None and claim.verdicts.approved().exists():

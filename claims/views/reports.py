@@ -78,7 +78,8 @@ def _published(slug: str) -> Claim:
 
     Readers have seen a verdict on it, be it withdrawn since; else there is nothing to report, and 404.
     """
-    claim = get_object_or_404(Claim.objects.select_related("current_verdict", "merged_into"), slug=slug)
+    known = Claim.objects.known_to_readers().select_related("current_verdict", "merged_into")
+    claim = get_object_or_404(known, slug=slug)
     while claim.merged_into:
         claim = claim.merged_into
     if not claim.current_verdict and not claim.verdicts.approved().exists():
