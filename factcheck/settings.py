@@ -128,10 +128,10 @@ REPLICA_LAG = figure("FACTCHECK_REPLICA_LAG", 10, most=600, least=2)
 MIDDLEWARE = [
     # Outside all the others, so that it knows what became of each request.
     *(["factcheck.request_log.log_requests"] if LOG else []),
-    # Before the others, whose answers are to carry these headers.
-    "django.middleware.security.SecurityMiddleware",
+    # Before the others, whose answers are to carry these headers; SecurityMiddleware answers http itself.
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     *(["whitenoise.middleware.WhiteNoiseMiddleware"] if STATIC_ROOT else []),
     # Before whatever asks for the host: who watches the site calls it by a number.
     "factcheck.health.health",
@@ -263,12 +263,14 @@ SESSION_ENGINE = "factcheck.accounts.sessions"
 SESSION_COOKIE_AGE = figure("FACTCHECK_SIGNED_IN_DAYS", 7, most=30, least=1) * 24 * 60 * 60
 SESSION_IDLE = figure("FACTCHECK_IDLE_HOURS", 8, most=24 * 30, least=1) * 60 * 60
 
+MESSAGE_STORAGE = "factcheck.notices.Notices"
 CSRF_FAILURE_VIEW = "factcheck.views.csrf_failure"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 if HTTPS:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    LANGUAGE_COOKIE_NAME = "__Host-language"
     SECURE_SSL_REDIRECT = True
     # Who watches the site asks the process itself, past the web server that ends TLS (factcheck/health.py).
     SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]

@@ -165,20 +165,6 @@ def test_mail_is_off_until_a_server_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/admin/login/", "/no-such-page/"])
-def test_every_answer_carries_the_guarding_headers(client: Client, path: str) -> None:
-    answer = client.get(path)
-    policy = answer["Content-Security-Policy"]
-    assert "default-src 'none'" in policy
-    assert "frame-ancestors 'none'" in policy
-    assert "unsafe" not in policy
-    assert answer["X-Content-Type-Options"] == "nosniff"
-    assert answer["X-Frame-Options"] == "DENY"
-    assert answer["Referrer-Policy"] == "same-origin"
-    assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
-
-
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("asked", "given"),
     [
