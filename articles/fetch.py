@@ -263,7 +263,7 @@ def _ask(
 def _connect(place: SplitResult, until: float, allowed: Allowed) -> socket.socket:
     """A connection to an address of the host that was checked; by https, to a host that proved its name."""
     host = place.hostname or ""
-    port = place.port or (443 if place.scheme == "https" else 80)
+    port = place.port if place.port is not None else 443 if place.scheme == "https" else 80
     found = _look_up(host, port, until)
     for _family, ip in found:
         if not allowed(ip, port) and is_public(ip):

@@ -13,7 +13,7 @@ from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from articles.office import AskedWithCare
+from articles.office import AskedWithCare, user_of
 from factcheck.accounts.models import AuthenticatorApp, Passkey
 from factcheck.accounts.views.account import confirmed
 
@@ -74,3 +74,19 @@ class AccountAdmin(AskingAgain, DjangosUserAdmin):
         if is_choosing and request.user.has_perm("claims.change_claim"):
             return True
         return super().has_view_permission(request, obj)
+
+    # An admin who is no superuser makes nobody one, and has no way into the account of one.
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fields = super().get_readonly_fields(request, obj)
+        return fields if user_of(request).is_superuser else (*fields, "is_superuser", "user_permissions")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _is_within_reach(request, obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _is_within_reach(request, obj) and super().has_delete_permission(request, obj)
+
+
+def _is_within_reach(request: HttpRequest, account: Any) -> bool:
+    return account is None or user_of(request).is_superuser or not account.is_superuser
