@@ -5,9 +5,11 @@ Django's own test client keeps each template and its context, which takes longer
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpResponseBase, StreamingHttpResponse
@@ -17,6 +19,7 @@ from tests.factory import make_user
 from tests.security.policy import Role
 from tests.security.records import Records
 
+FORM = "application/x-www-form-urlencoded"
 #: The role of tests/factory.py that somebody has.
 MADE_AS = {Role.STRANGER: "", Role.CLOSED: "editor", Role.UNCERTAIN: "reviewer", Role.SUPERUSER: "admin"}
 
@@ -33,9 +36,15 @@ class Somebody:
     is_strict: bool = False
     factory: RequestFactory = field(default_factory=RequestFactory)
 
-    def ask(self, method: str, path: str, **more: Any) -> HttpResponseBase:
-        headers = {"accept-language": self.language} | more.pop("headers", {})
-        request = self.factory.generic(method, path, HTTP_COOKIE=self.cookies, headers=headers, **more)
+    def ask(
+        self, method: str, path: str, fields: Mapping[str, object] | None = None, **headers: str
+    ) -> HttpResponseBase:
+        """With the fields of a form, and headers whose names have _ for -."""
+        said = {"accept-language": self.language} | {
+            name.replace("_", "-"): value for name, value in headers.items()
+        }
+        sent = urlencode(fields or {}, doseq=True)
+        request = self.factory.generic(method, path, sent, FORM, HTTP_COOKIE=self.cookies, headers=said)
         request._dont_enforce_csrf_checks = not self.is_strict  # type: ignore[attr-defined]
         return _handler().get_response(request)
 

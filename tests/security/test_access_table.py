@@ -14,7 +14,8 @@ from pytest_django.fixtures import Settings
 from articles.search.keeping import catch_up
 from tests.accounts import log_of_accounts
 from tests.security.asking import Somebody, body_of, somebody
-from tests.security.policy import AT_DESK, READ, Expected, Role, cells
+from tests.security.headers import lacking
+from tests.security.policy import AT_DESK, READ, Expected, Role, Room, cells, policy_of
 from tests.security.records import SECRET, Records, make_records
 from tests.security.tables import digests
 
@@ -58,6 +59,14 @@ def leaks(answer: HttpResponseBase) -> Iterator[str]:
         yield "does not say what may be asked"
 
 
+def is_closed(answer: HttpResponseBase) -> bool:
+    """Whether no cache keeps it and no page of another site may read it."""
+    is_kept = answer.status_code == 200 and not re.search(
+        "no-store|private", answer.headers.get("Cache-Control", "")
+    )
+    return not is_kept and "Access-Control-Allow-Origin" not in answer.headers
+
+
 def ask_and_undo(who: Somebody, method: str, path: str) -> HttpResponseBase:
     with transaction.atomic():
         answer = who.ask(method, path)
@@ -79,6 +88,9 @@ def test_every_address_answers_whom_it_is_for_and_nobody_else(
         answer = ask_and_undo(who, method, path) if is_written else who.ask(method, path)
         if became_of(answer, path) is not expected:
             wrong.append(f"{method} {path}: {answer.status_code}, not {expected}")
+        wrong += [f"{method} {path}: {lack}" for lack in lacking(path, answer.headers)]
+        if policy_of(address).room is not Room.PUBLIC and not is_closed(answer):
+            wrong.append(f"{method} {path}: kept by caches, or open to other sites")
         if role not in AT_DESK or expected is not Expected.ANSWERED:
             wrong += [f"{method} {path}: {leak}" for leak in leaks(answer)]
     assert not wrong, "\n".join(wrong)
