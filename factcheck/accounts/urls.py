@@ -29,4 +29,5 @@ of_back_office: list[URLPattern] = [
     path("admin/login/", sign_in.back_office),
     path("admin/logout/", sign_in.logout),
     path("admin/password_change/", RedirectView.as_view(pattern_name="password_change")),
+    path("admin/password_change/done/", RedirectView.as_view(pattern_name="password_change")),
 ]

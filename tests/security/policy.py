@@ -124,9 +124,14 @@ BY_SUPERUSERS = {
 }
 #: Pages of the back office that are no record's: for whoever comes in.
 OFFICE = {
-    READ: "admin:password_change_done admin:autocomplete admin:jsi18n",
-    BOTH: "admin:index admin:view_on_site admin:app_list admin/(?P<url>.*)$ admin/password_change/",
+    READ: "admin:autocomplete admin:jsi18n",
+    BOTH: """admin:index admin:view_on_site admin:app_list admin/(?P<url>.*)$ admin/password_change/
+        admin/password_change/done/""",
 }
+#: Of these, those that lead to the account of whoever asks.
+TO_ACCOUNT = frozenset({"admin/password_change/", "admin/password_change/done/"})
+#: Tells whoever comes in the same, the words of the interface, and browsers may keep it.
+WORDS_ALONE = frozenset({"admin:jsi18n"})
 #: What an address of a record asks to read it, and what to send it.
 VERBS = {
     "changelist": (VIEW, VIEW),
@@ -151,7 +156,7 @@ class Policy:
                 return Expected.SIGN_IN
             if role is Role.UNCERTAIN and self.room is not Room.ACCOUNT:
                 return Expected.SECOND_FACTOR
-        if self.room is Room.OFFICE and role is Role.STRANGER and address.name != "admin/password_change/":
+        if self.room is Room.OFFICE and role is Role.STRANGER and address.name not in TO_ACCOUNT:
             return Expected.SIGN_IN
         if self.room is Room.DESK and role not in AT_DESK:
             return Expected.REFUSED
@@ -201,7 +206,7 @@ def _named() -> dict[str, Policy]:
 NAMED = _named()
 OF_RECORD = re.compile(r"admin/(\w+)/(\w+)/")
 #: Django has these too, and the site's own stand before them.
-SHADOWED = frozenset({"admin:login", "admin:logout", "admin:password_change"})
+SHADOWED = frozenset({"admin:login", "admin:logout", "admin:password_change", "admin:password_change_done"})
 
 
 def policy_of(address: Address) -> Policy:
