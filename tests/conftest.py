@@ -26,6 +26,7 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Tests make databases and alter tables; what the site's own role may do has tests of its own.
     become_owner()
+    databases.at_beginning()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -11,13 +11,23 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 
-#: What a database is made from: the site, whose migrations and loading these are, and the sample.
-SOURCES = ("articles", "claims", "factcheck", "seeds", "requirements.txt")
+#: What a database is made from: the site, whose migrations and loading these are, the sample, and what tests
+#: do with both.
+SOURCES = (
+    "articles",
+    "claims",
+    "factcheck",
+    "seeds",
+    "tests/conftest.py",
+    "tests/databases.py",
+    "requirements.txt",
+)
 #: Held while a kept database is looked for, made and copied, so that runs at once make it once. Any number
 #: will do that no other advisory lock of the server's own database has.
 KEEPING = 7_270_080
@@ -64,7 +74,12 @@ def kept(kind: str) -> str | None:
 
 
 def keep(kind: str, original: str) -> None:
-    """Keep a copy of a database that nobody is connected to, in place of what was kept of this kind."""
+    """Keep a copy of a database that nobody is connected to, in place of what was kept of this kind.
+
+    Not where a file was changed since this run began: nobody knows which of both the database is made from.
+    """
+    if made_from() != at_beginning():
+        return
     for name in names_of(_of_checkout(kind)):
         drop_database(name)
     copy_database(original, _name(kind))
@@ -83,14 +98,25 @@ def _of_checkout(kind: str) -> str:
 
 
 def _name(kind: str) -> str:
-    """Of this kind as it would be made now."""
+    """Of this kind as this run makes it."""
+    return _of_checkout(kind) + at_beginning()
+
+
+@cache
+def at_beginning() -> str:
+    """What databases of this run are made from: the code was imported then, whatever is written meanwhile."""
+    return made_from()
+
+
+def made_from() -> str:
+    """A hash of the files as they are now, the day, and who the owner is."""
     digest = hashlib.sha256(f"{connection.settings_dict['USER']} {datetime.now(UTC):%Y-%m-%d}".encode())
     for source in SOURCES:
         path = settings.BASE_DIR / source
         for file in sorted(path.rglob("*") if path.is_dir() else [path]):
             if file.is_file() and "__pycache__" not in file.parts:
                 digest.update(f"{file.relative_to(settings.BASE_DIR)} ".encode() + _sha256(file))
-    return _of_checkout(kind) + digest.hexdigest()[:16]
+    return digest.hexdigest()[:16]
 
 
 def _sha256(file: Path) -> bytes:
