@@ -102,14 +102,17 @@ class Primary(Server):
     def is_ahead(self, replica: Answer) -> float:
         """Seconds that the replica is behind, 0 where it has all that is known to be written.
 
-        While the primary does not answer nothing newer is known, and replicas go on being read.
+        While the primary does not answer nothing newer is known: how far a replica is behind grows no more,
+        and it goes on being read.
         """
         if not self.places:
             return 0.0 if self.error else float("inf")
         reached = [place for place in self.places if place.position <= replica.position]
         if not reached:
             return float("inf")
-        return 0.0 if reached[-1] is self.places[-1] else replica.at - reached[-1].at
+        if reached[-1] is self.places[-1]:
+            return 0.0
+        return (replica.at if self.is_there() else self.places[-1].at) - reached[-1].at
 
 
 class Replicas:

@@ -18,10 +18,23 @@ REPLICA = "replica_1"
 def test_a_replica_is_as_far_behind_as_the_time_since_the_primary_was_there(
     replayed: int, behind: float
 ) -> None:
-    primary = Primary("default", remembered=10)
-    places = ((10.0, 100), (11.0, 200), (12.0, 300))
-    primary.places = tuple(Answer(at, False, position) for at, position in places)
+    primary = _primary_at((10.0, 100), (11.0, 200), (12.0, 300))
+    primary.answer = Answer(monotonic(), False, 300)
     assert primary.is_ahead(Answer(12.5, True, replayed)) == behind
+
+
+def test_a_replica_that_has_not_all_that_a_lost_primary_wrote_is_read_on() -> None:
+    primary = _primary_at((10.0, 100), (11.0, 200), (12.0, 300))
+    primary.error = "connection refused"
+    for at in (12.5, 600.0):
+        assert primary.is_ahead(Answer(at, True, 250)) == 1.0
+
+
+def _primary_at(*places: tuple[float, int]) -> Primary:
+    """A primary that was asked at these moments, and was there."""
+    primary = Primary("default", remembered=10)
+    primary.places = tuple(Answer(at, False, position) for at, position in places)
+    return primary
 
 
 def test_before_the_primary_has_answered_nobody_knows_how_far_a_replica_is() -> None:
