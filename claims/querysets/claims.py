@@ -209,10 +209,14 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Links between any of these claims and claims readers see, both ends loaded."""
         from claims.models import ClaimLink
 
-        public = self.public().values("pk")
-        return ClaimLink.objects.filter(
-            Q(claim__in=claims, other__in=public) | Q(other__in=claims, claim__in=public)
-        ).select_related("claim", "other")
+        # Asked of the end that is joined anyway: a set of all public claims would be made for each page.
+        to_public = Q(other__current_verdict__isnull=False, other__merged_into__isnull=True)
+        from_public = Q(claim__current_verdict__isnull=False, claim__merged_into__isnull=True)
+        return (
+            ClaimLink.objects.filter(Q(claim__in=claims) | Q(other__in=claims))
+            .filter(Q(to_public, claim__in=claims) | Q(from_public, other__in=claims))
+            .select_related("claim", "other")
+        )
 
     def matching(self, asked: Asked) -> ClaimQuerySet:
         """Those that have what is asked in the words that the desk has, merged ones too."""
