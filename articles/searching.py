@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from .search.asking import Asked, Part
 
 #: As far as is counted, and as far as pages lead.
-COUNTED = 10_000
+COUNTED = 1_000
+#: As many as are named where all are wanted.
+ALL = 10_000
 #: How many articles are put in order by how well they fit: of more, those that came out last.
 RANKED = 200
 #: How many places of an article are looked at for the one that is shown.
@@ -134,16 +136,16 @@ def newest_articles(asked: Asked, *, labels: Chosen, before: int | None, most: i
 
 
 def articles_with(asked: Asked) -> list[int]:
-    """The primary keys of all articles, held or not, with what is asked; at most COUNTED. One query."""
+    """The primary keys of all articles, held or not, with what is asked; at most ALL. One query."""
     if not asked.parts:
         return []
-    rows, _is_more = _Search(asked, "terms", False, None).matching({})
+    rows, _is_more = _Search(asked, "terms", False, None).matching({}, ALL)
     return [row.article for row in rows]
 
 
 def articles_named(asked: Asked) -> list[int]:
     """The primary keys of all articles, held or not, with what is asked in title, publisher and byline, those
-    that came out last first; at most COUNTED. One query."""
+    that came out last first; at most ALL. One query."""
     if not asked.tsquery:
         return []
     statement = f"""
@@ -151,7 +153,7 @@ def articles_named(asked: Asked) -> list[int]:
           FROM articles_indexedpassage JOIN articles_article article ON article.id = article_id
          WHERE number = {HEAD} AND terms @@ %s::tsquery
          ORDER BY article.published_at DESC NULLS LAST, article.id
-         LIMIT {COUNTED}
+         LIMIT {ALL}
     """
     with _by_index() as cursor:
         cursor.execute(statement, [asked.tsquery])
@@ -175,8 +177,10 @@ class _Search:
     held: bool
     among: Collection[int] | None
 
-    def matching(self, chosen: Chosen) -> tuple[list[Row], bool]:
-        """The articles that match, those that came out last first, and whether there are more."""
+    def matching(self, chosen: Chosen, most: int | None = None) -> tuple[list[Row], bool]:
+        """The articles that match, those that came out last first, and whether there are more; COUNTED at the
+        most."""
+        most = most or COUNTED
         condition, values = self.condition(chosen)
         statement = f"""
             SELECT article.id, article.publisher_id, {YEAR}, array_to_string(article.languages, ' '),
@@ -184,12 +188,12 @@ class _Search:
               FROM articles_article article
              WHERE {condition}
              ORDER BY article.published_at DESC NULLS LAST, article.id
-             LIMIT {COUNTED + 1}
+             LIMIT {most + 1}
         """
         with _by_index() as cursor:
             cursor.execute(statement, values)
             rows = [Row(*row) for row in cursor.fetchall()]
-        return rows[:COUNTED], len(rows) > COUNTED
+        return rows[:most], len(rows) > most
 
     def condition(self, chosen: Chosen) -> tuple[str, list[Any]]:
         """Of an `article` that matches, as SQL, and its values."""

@@ -20,7 +20,7 @@ from articles.models import Publisher
 from articles.search.asking import Asked, ask
 from articles.search.keeping import catch_up
 from articles.searching import search_articles
-from claims.facets import Facet, facet
+from claims.facets import MOST_SHOWN, Facet, facet
 from claims.filters import A_NUMBER, A_YEAR, values_asked, with_other, words_asked
 
 ARTICLES_A_PAGE = 50
@@ -148,7 +148,9 @@ def _facets(
     filters: ArticleFilters, counts: Mapping[str, Mapping[str, int]], at_least: Collection[str]
 ) -> list[Facet]:
     values = {name: {*counts[name], *filters.chosen.get(name, ())} for name in FACETS}
-    publishers = Publisher.objects.filter(pk__in=values["publisher"])
+    # Counts come most first: only what may be shown needs a name.
+    named = {*list(counts["publisher"])[:MOST_SHOWN], *filters.chosen.get("publisher", ())}
+    publishers = Publisher.objects.filter(pk__in=named)
     labels: dict[str, dict[str, str]] = {
         "publisher": {str(one.pk): one.name for one in publishers},
         "year": {value: value for value in sorted(values["year"], reverse=True)},

@@ -162,8 +162,13 @@ class _Place:
 
 def since_quoted(annotations: Iterable[Annotation], until: datetime | None = None) -> dict[int, SinceQuoted]:
     """By annotation, what became of its words in the texts that had come in by then; of those alone whose
-    words do not stand there any more. Their articles are loaded. One query."""
+    words do not stand there any more. Their articles are loaded. At most one query."""
     quoted = {one.pk: one for one in annotations if one.quote_exact}
+    if until is None:
+        # Of some it was asked already (AnnotationQuerySet.for_claim_page).
+        quoted = {key: one for key, one in quoted.items() if not getattr(one, "is_in_place", False)}
+    if not quoted:
+        return {}
     places: dict[int, list[_Place]] = {}
     rows = Anchor.objects.filter(annotation__in=quoted).order_by("revision__number")
     for key, confirmed_at, *columns, words in rows.values_list(

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -131,6 +131,15 @@ class Article(models.Model):
         ordering = ["-published_at", "id"]
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+        indexes = [
+            # As the list of articles has them, which reads the first thousand.
+            models.Index(
+                F("published_at").desc(nulls_last=True),
+                F("id"),
+                condition=Q(access="held"),
+                name="article_held_by_day",
+            )
+        ]
         constraints = [
             known("article", "kind", ArticleKind),
             known("article", "original_language", Language),

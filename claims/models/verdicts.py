@@ -109,6 +109,8 @@ class Verdict(models.Model):
         verbose_name = gettext_lazy("verdict")
         verbose_name_plural = gettext_lazy("verdicts")
         permissions = [("decide_verdict", "Can decide on a proposed verdict")]
+        # What was decided last comes first on the front page, among the corrections and in the feeds.
+        indexes = [models.Index(fields=["decided_at", "id"], name="verdict_by_decision")]
         constraints = [
             known("verdict", "kind", VerdictKind),
             known("verdict", "decision", Decision),

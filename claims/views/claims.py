@@ -21,8 +21,15 @@ from claims.evidence import EvidenceSummary
 from claims.feeds import in_words
 from claims.history import Decided, decided_by_then, decided_in_turn
 from claims.jsonld import script
-from claims.models import Annotation, Claim
-from claims.reading import ClaimSeen, EvidenceSeen, articles_in, evidence_seen, links_seen
+from claims.models import Annotation, Claim, OutsideVerdict
+from claims.reading import (
+    ClaimSeen,
+    EvidenceSeen,
+    articles_in,
+    evidence_seen,
+    in_order_of_publication,
+    links_seen,
+)
 from claims.revised import since_quoted
 from claims.standing import changes
 from claims.structured_data import Absolute, absolute_at, claim_document
@@ -59,10 +66,14 @@ def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def _as_it_stands(seen: ClaimSeen, history: list[Decided], absolute: Absolute) -> dict[str, Any]:
     claim, annotations = seen.claim, _annotations(seen)
     known = {one.pk: one for one in annotations if seen.verdict.covers(one)}
-    enquiries = list(claim.enquiries.all())
-    others = claim.outside_verdicts.with_sources().filter(article__withdrawn_at=None)
+    hanging = Claim.objects.hanging_on(claim)
+    enquiries = list(claim.enquiries.all()) if "enquiries" in hanging else []
+    others: list[OutsideVerdict] = []
+    if "outside_verdicts" in hanging:
+        others += claim.outside_verdicts.with_sources().filter(article__withdrawn_at=None)
     told = [one for one in others if one.is_covered_by(seen.verdict)]
-    summary = Annotation.objects.filter(pk__in=known).summaries({claim.pk: seen.kind})[claim.pk]
+    summary = Annotation.objects.all().summary_of(known.values(), claim.pk, seen.kind)
+    is_related = claim.split_from_id or "related" in hanging
     evidence, picture = evidence_shown(summary, known)
     origins = {one.pk: one for one in evidence.origin_articles}
     document = claim_document(seen, history, known.values(), summary, origins, absolute)
@@ -75,9 +86,14 @@ def _as_it_stands(seen: ClaimSeen, history: list[Decided], absolute: Absolute) -
         "is_at_risk": bool(changes(seen.verdict.summary, seen.verdict.supported_statuses, summary)),
         "under_review": sum(one.is_living and one.pk not in known for one in annotations),
         "changed": seen.changed(claim.as_readers_will_see()),
-        "links": links_seen(claim, Claim.objects.links_of(claim)),
+        "links": links_seen(claim, Claim.objects.links_of(claim)) if "links" in hanging else [],
         "timeline": timeline_seen(
-            seen, history, known.values(), evidence.origin_articles, enquiries, _one_or_two_with(claim)
+            seen,
+            history,
+            known.values(),
+            evidence.origin_articles,
+            enquiries,
+            _one_or_two_with(claim) if is_related else (),
         ),
         "today": timezone.now().date(),
         "decided": history[-1],
@@ -88,7 +104,7 @@ def _as_it_stands(seen: ClaimSeen, history: list[Decided], absolute: Absolute) -
         "enquiries": enquiries,
         "outside_verdicts": told,
         "outside_later": len(others) - len(told),
-        "reports": claim.reports.told(),
+        "reports": claim.reports.told() if "reports" in hanging else [],
     }
 
 
@@ -117,8 +133,7 @@ def _known_by(seen: ClaimSeen, day: date) -> dict[str, Any]:
     claim = seen.claim
     then = by_then([one for one in _annotations(seen) if seen.verdict.covers(one)], day)
     known = {one.pk: one for one in then.known}
-    summaries = Annotation.objects.filter(pk__in=known).summaries({claim.pk: seen.kind}, by=end_of(day))
-    summary = summaries[claim.pk]
+    summary = Annotation.objects.all().summary_of(known.values(), claim.pk, seen.kind, by=end_of(day))
     later = [one for one in then.later if one.is_living]
     evidence, _picture = evidence_shown(summary, known)
     return {
@@ -134,15 +149,19 @@ def _known_by(seen: ClaimSeen, day: date) -> dict[str, Any]:
 
 
 def _annotations(seen: ClaimSeen) -> list[Annotation]:
-    return list(seen.claim.annotations.for_claim_page())
+    return in_order_of_publication(seen.claim.annotations.for_claim_page().order_by())
 
 
 def evidence_shown(
     summary: EvidenceSummary, annotations: Mapping[int, Annotation]
 ) -> tuple[EvidenceSeen, Drawing | None]:
-    """A summary in words and as a picture; `annotations` holds all that it names. Two queries."""
-    articles = Article.objects.with_publisher().with_link().in_bulk(articles_in(summary))
-    derivations = Derivation.objects.among(articles)
+    """A summary in words and as a picture; `annotations` holds all that it names. Two queries at the most."""
+    annotated = {one.article_id: one.article for one in annotations.values()}
+    named = articles_in(summary)
+    articles = {key: annotated[key] for key in named & annotated.keys()}
+    if others := named - articles.keys():
+        articles |= Article.objects.with_publisher().with_link().order_by().in_bulk(others)
+    derivations = Derivation.objects.among(articles).order_by("pk")
     return evidence_seen(summary, annotations, articles, derivations), drawing(summary, articles, annotations)
 
 
