@@ -5,6 +5,7 @@
 #   make stop    stop the embedded database
 #   make install only what the site needs, for a server (README.md)
 #   make words   gather the strings to translate and compile the translations (needs gettext)
+#   make bench   how fast the site is, in tables (CONTRIBUTING.md says how long that takes)
 #   make lock    choose the versions in requirements*.txt anew (needs uv)
 #
 # Everything is run as `python -m`, so that the folder may be moved, and may have spaces in its name.
@@ -14,7 +15,7 @@ RUN = .venv/bin/python
 # ensurepip: where an earlier attempt was interrupted, the environment has no pip yet.
 INSTALL = $(RUN) -m ensurepip >/dev/null && $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: demo install test stop words lock
+.PHONY: demo install test stop words bench lock
 
 demo: .venv/run.stamp
 	@$(RUN) manage.py demo
@@ -41,6 +42,16 @@ stop:
 words:
 	$(RUN) manage.py makemessages --locale zh_Hans --no-wrap --no-obsolete --no-location --ignore .venv --ignore tests
 	$(RUN) manage.py compilemessages --locale zh_Hans --ignore .venv
+
+# How many claims there are, and where the databases with them are kept for the next time.
+CLAIMS ?= 1000 100000 1000000
+BENCH ?= .data/bench
+
+bench: .venv/test.stamp
+	$(RUN) -m tests.benchmarks.pages --claims $(CLAIMS) --data $(BENCH)
+	$(RUN) -m tests.benchmarks.mixed_load
+	$(RUN) -m tests.benchmarks.eight_editors
+	$(RUN) -m tests.benchmarks.import_folder
 
 lock:
 	uv pip compile -q pyproject.toml --universal --generate-hashes --no-header -o requirements.txt
