@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0014_links")]
+    dependencies = [("articles", "0015_sorted_in_at_once")]
     operations = [
         migrations.AddIndex(
             "article",
