@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
@@ -129,7 +130,7 @@ def say(told: Told, lasted: float, site: Served) -> None:
 
 def make_up(claims: int) -> None:
     """The sample data, and so many made-up claims; the ledger begins with them, and all can be searched."""
-    from django.core.management import call_command
+    from django.core.management import CommandError, call_command
 
     from factcheck.ledger.roles import as_owner
     from tests.benchmarks import million
@@ -145,7 +146,9 @@ def make_up(claims: int) -> None:
     with tempfile.TemporaryDirectory() as texts:
         for name, received in files(ARTICLES):
             Path(texts, name).write_bytes(received)
-        call_command("import_articles", texts, stdout=StringIO())
+        # Of one or two in an old encoding the made-up words look like no language: they are refused.
+        with suppress(CommandError):
+            call_command("import_articles", texts, stdout=StringIO())
     with as_owner():
         sql("ANALYZE")
 
