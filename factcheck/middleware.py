@@ -20,6 +20,7 @@ from django_htmx.middleware import HtmxDetails
 
 from factcheck.accounts.second_factor import is_required
 from factcheck.accounts.sessions import IS_CERTAIN, keep
+from factcheck.caching import is_one_for_all
 
 #: The methods of the back office.
 OF_BACK_OFFICE = ("GET", "HEAD", "POST")
@@ -71,7 +72,7 @@ class LanguageMiddleware(LocaleMiddleware):
     """Speaks the language that the address names (`?lang=`, as in the sitemap), else the one the reader chose
     (a cookie), else one the browser asks for.
 
-    Django's own tells caches of the header that it reads, but not of the cookie.
+    Django's own tells caches of the header that it reads, but not of the cookie; and where it read neither.
     """
 
     def process_request(self, request: HttpRequest) -> None:
@@ -82,7 +83,13 @@ class LanguageMiddleware(LocaleMiddleware):
             request.LANGUAGE_CODE = asked
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        response = super().process_response(request, response)
+        if is_one_for_all(request, response):
+            return response
+        if request.GET.get("lang", "").lower() in dict(settings.LANGUAGES):
+            response.headers.setdefault("Content-Language", translation.get_language() or "")
+        else:
+            response = super().process_response(request, response)
+        # Another answer for whoever is signed in, too.
         patch_vary_headers(response, ["Cookie"])
         return response
 

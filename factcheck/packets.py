@@ -21,11 +21,13 @@ from claims.packet.contents import contents
 from claims.packet.readme import readme
 from claims.reading import ClaimSeen
 from claims.structured_data import Absolute, absolute_at
+from claims.views.keeping import keeping
 from factcheck.ledger.receipts import receipts
 
 CHECK = Path(packet.__file__).with_name("check.py")
 
 
+@keeping(is_one_for_all=True)
 @login_not_required
 @require_safe
 def claim_packet(request: HttpRequest, slug: str) -> HttpResponse:

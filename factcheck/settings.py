@@ -135,6 +135,8 @@ MIDDLEWARE = [
     *(["whitenoise.middleware.WhiteNoiseMiddleware"] if STATIC_ROOT else []),
     # Before whatever asks for the host: who watches the site calls it by a number.
     "factcheck.health.health",
+    # Outside those that set cookies, or say what an answer depends on.
+    "factcheck.caching.CachingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "factcheck.middleware.LanguageMiddleware",
     "factcheck.middleware.refuse_unreadable",

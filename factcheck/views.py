@@ -15,11 +15,13 @@ from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
 
 from claims.structured_data import absolute_at
+from claims.views.keeping import keeping
 from factcheck.accounts.events import note_refused
 
-A_YEAR = 365 * 24 * 60 * 60
+A_YEAR, AN_HOUR = 365 * 24 * 60 * 60, 60 * 60
 
 
+@keeping(why_not="sets a cookie")
 @login_not_required
 @require_safe
 def choose_language(request: HttpRequest, code: str) -> HttpResponse:
@@ -54,6 +56,7 @@ def _without_language(address: str) -> str:
     return urlunsplit(parts._replace(query=query.urlencode()))
 
 
+@keeping(why_not="is to be had without the database")
 @login_not_required
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
@@ -61,7 +64,9 @@ def robots(request: HttpRequest) -> HttpResponse:
     closed = ("/desk/", "/admin/", "/login/", "/account/", "/language/", "/claims/*/packet.zip")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     lines += ["", f"Sitemap: {absolute_at(request)(reverse('sitemap'))}", ""]
-    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+    answer = HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+    answer.headers["Cache-Control"] = f"public, max-age={AN_HOUR}"
+    return answer
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -60,6 +60,14 @@ def truncate(model: type[models.Model]) -> None:
         cursor.execute(f"TRUNCATE {table} CASCADE")
 
 
+def as_if_committed() -> None:
+    """Have the database do what it does at the end of a transaction, in the middle of the one of a test."""
+    sql("SET CONSTRAINTS ALL IMMEDIATE")
+    sql("SET CONSTRAINTS ALL DEFERRED")
+    # One edition for each transaction: the next change is as if in another one.
+    sql("SELECT set_config('factcheck.edition', '', true)")
+
+
 def address_of_database() -> str:
     """DATABASE_URL for another process that is to work in the database of this run."""
     parameters = connection_parameters()
@@ -80,7 +88,7 @@ def refusal(attempt: Attempt) -> str:
 def rules_of(app: str) -> set[str]:
     """Every check, uniqueness and trigger on the tables of an app, by name, as the database has them.
 
-    Triggers that write in the ledger, or mark what is to be indexed, have tests of their own;
+    Triggers that write in the ledger, mark what is to be indexed, or begin editions, have tests of their own;
     the tables of the index are made from the others.
     """
     with connection.cursor() as cursor:
@@ -97,7 +105,7 @@ SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
  WHERE i.indisunique AND NOT i.indisprimary AND i.indrelid::regclass::text ~ %(tables)s
 UNION
 SELECT tgname FROM pg_trigger
- WHERE NOT tgisinternal AND tgname !~ '^(written_in_ledger|marked_for_search)'
+ WHERE NOT tgisinternal AND tgname !~ '^(written_in_ledger|marked_for_search|begins_edition)'
    AND tgrelid::regclass::text ~ %(tables)s
 """
 

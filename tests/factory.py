@@ -118,7 +118,10 @@ def make_derivation(
 
 
 def make_declined_derivation(**columns: Any) -> DeclinedDerivation:
-    return DeclinedDerivation.objects.create(article=make_article(), derived_from=make_article(), **columns)
+    for name in ("article", "derived_from"):
+        if name not in columns:
+            columns[name] = make_article()
+    return DeclinedDerivation.objects.create(**columns)
 
 
 def make_claimant(**columns: Any) -> Claimant:

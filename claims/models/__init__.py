@@ -5,6 +5,7 @@ from .annotations import Annotation
 from .claimants import Claimant, Topic
 from .claims import Claim
 from .desk import Comment, Enquiry, Report
+from .edition import Edition
 from .links import ClaimClaimant, ClaimLink
 from .loaded import LoadedDataset
 from .outside import OutsideVerdict
@@ -20,6 +21,7 @@ __all__ = [
     "ClaimLink",
     "Claimant",
     "Comment",
+    "Edition",
     "Enquiry",
     "IndexedClaim",
     "IndexedWording",

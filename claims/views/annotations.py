@@ -6,16 +6,15 @@ Read-only: of the Web Annotation Protocol what a server that takes nothing must 
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
 from articles.languages import texts_of
@@ -23,6 +22,7 @@ from articles.models import Article
 from claims.annotated import annotated, annotation_path
 from claims.models import Annotation
 from claims.structured_data import Absolute, absolute_at, our_newsroom
+from claims.views.keeping import keeping
 from claims.views.machine import OPEN
 from claims.webannotation import (
     MEDIA_TYPE,
@@ -59,8 +59,9 @@ def announce(response: HttpResponse, article: Article, absolute: Absolute) -> Ht
 
 
 @login_not_required
+@keeping(is_one_for_all=True, by=("Accept",), unchanged=lambda request: OFFERED)
 @require_http_methods(METHODS)
-def annotation_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
+def annotation_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One annotation that readers see; 410 for one that they saw and that was removed. Three queries."""
     absolute = absolute_at(request)
     found = Annotation.objects.filter(pk=pk)
@@ -74,9 +75,16 @@ def annotation_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
     return _answer(request, stone, {"Link": RESOURCE}, status=410, media_type="application/activity+json")
 
 
+def _unchanged_list(request: HttpRequest) -> Mapping[str, str]:
+    """Of a container: what stands beside the document stays where there is none (RFC 9110, 15.4.5)."""
+    is_page = "page" in request.GET
+    return OFFERED | ({} if is_page else {"Content-Location": absolute_at(request)(request.path)})
+
+
 @login_not_required
+@keeping(is_one_for_all=True, by=("Accept",), unchanged=_unchanged_list)
 @require_http_methods(METHODS)
-def annotation_list(request: HttpRequest, key: str) -> HttpResponseBase:
+def annotation_list(request: HttpRequest, key: str) -> HttpResponse:
     """The annotations of an article that readers see, as a container, or one `page` of them. Five queries."""
     article = get_object_or_404(Article, key=key)
     absolute = absolute_at(request)
@@ -108,19 +116,15 @@ def _answer(
     *,
     status: int = 200,
     media_type: str = MEDIA_TYPE,
-) -> HttpResponseBase:
-    """The document, or that it is what the asker has; to OPTIONS the headers alone."""
+) -> HttpResponse:
+    """The document; to OPTIONS the headers alone."""
     body = json.dumps(document, ensure_ascii=False).encode()
     response = HttpResponse(body, status=status, content_type=media_type, headers=dict(headers))
-    response.headers["ETag"] = etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     # Texts name their own languages; the document is in none, and the same to readers of any.
     response.headers["Content-Language"] = "zh-Hans, en"
     patch_vary_headers(response, ["Accept"])
-    answer: HttpResponseBase = response
     if request.method == "OPTIONS":
         response.content = b""
-    elif status == 200:
-        answer = get_conditional_response(request, etag=etag, response=response) or response
     for name, value in OFFERED.items():
-        answer.headers[name] = value
-    return answer
+        response.headers[name] = value
+    return response

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping
 from functools import wraps
@@ -14,7 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from articles.models import Article
@@ -34,6 +33,7 @@ from claims.reading import ClaimSeen
 from claims.searching import newest_claims
 from claims.structured_data import absolute_at, our_newsroom
 from claims.views.api_rate import let_in
+from claims.views.keeping import keep_none, keeping
 from claims.views.machine import OPEN
 
 METHODS = ("GET", "HEAD", "OPTIONS")
@@ -58,6 +58,7 @@ def answered(
 
     def decorate(answering: Callable[..., Answer]) -> Callable[..., HttpResponseBase]:
         @login_not_required
+        @keeping(is_one_for_all=True, by=("Accept",), unchanged=lambda request: OFFERED)
         # Nothing is taken: whoever sends something is told so, with a cookie or without.
         @csrf_exempt
         @wraps(answering)
@@ -95,12 +96,13 @@ def _answer(
     if isinstance(answer, HttpResponse):
         return answer
     response = _json(answer, 200, JSON)
-    response.headers["ETag"] = etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    if answer.get("unindexed"):
+        keep_none(request)
     links = [f'<{answer["next"]}>; rel="next"'] if answer.get("next") else []
     links += [f'<{settings.LICENCE}>; rel="license"'] if settings.LICENCE else []
     if links:
         response.headers["Link"] = ", ".join(links)
-    return get_conditional_response(request, etag=etag, response=response) or response
+    return response
 
 
 def _json(document: Mapping[str, Any], status: int, media_type: str) -> HttpResponse:

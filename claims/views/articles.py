@@ -24,6 +24,7 @@ from claims.revised import revisions_seen, since_quoted
 from claims.structured_data import absolute_at
 from claims.templatetags.reading import status_word
 from claims.views.annotations import announce
+from claims.views.keeping import keep_none
 from claims.views.surroundings import surroundings_of
 
 
@@ -32,6 +33,8 @@ from claims.views.surroundings import surroundings_of
 def article_list(request: HttpRequest) -> HttpResponse:
     filters = ArticleFilters.from_query(request.GET)
     found = article_listing(filters, request.GET.get("page"), readers=True)
+    if found.unindexed:
+        keep_none(request)
     articles = Article.objects.for_list().in_turn(list(found.page.object_list))
     tally = Annotation.objects.tally_by_article(article.pk for article in articles)
     where = extracts(found.asked, articles, readers=True, page=request.build_absolute_uri("/"))

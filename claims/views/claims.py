@@ -36,9 +36,11 @@ from claims.structured_data import Absolute, absolute_at, claim_document
 from claims.timeline import timeline_seen
 from claims.views.drawing import Drawing, drawing
 from claims.views.embedding import embed_code, oembed_address
+from claims.views.keeping import keeping
 from claims.views.machine import or_document
 
 
+@keeping(by=("Accept",))
 @login_not_required
 @require_safe
 @or_document

@@ -22,6 +22,7 @@ from claims.history import Decided, decided_in_turn
 from claims.models import Claim
 from claims.reading import ClaimSeen
 from claims.structured_data import Absolute, absolute_at, our_newsroom
+from claims.views.keeping import keeping
 from claims.views.machine import OPEN
 
 #: Of a card, in CSS pixels; the words of a long claim scroll in it.
@@ -72,6 +73,7 @@ def changed_since(history: list[Decided], since: str) -> tuple[list[Decided], De
     return changes, changes[0].before if changes else None
 
 
+@keeping(is_one_for_all=True, unchanged=lambda request: OPEN)
 @login_not_required
 @require_safe
 def oembed(request: HttpRequest) -> HttpResponse:

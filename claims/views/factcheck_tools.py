@@ -31,6 +31,7 @@ from claims.reading import ClaimSeen
 from claims.searching import search_claims
 from claims.structured_data import Absolute, absolute_at, our_newsroom
 from claims.templatetags.reading import status_word
+from claims.views.keeping import keep_none, keeping
 from claims.views.machine import OPEN
 
 METHODS = ("GET", "HEAD", "OPTIONS")
@@ -40,8 +41,7 @@ OFFERED = OPEN | {
     "Access-Control-Allow-Methods": ", ".join(METHODS),
     "Access-Control-Allow-Headers": "*",
 }
-#: Fresh enough for whoever asks again, and what many ask at once is looked for once.
-HEADERS = OPEN | {"Cache-Control": "public, max-age=60", "Content-Language": "zh-Hans, en"}
+HEADERS = OPEN | {"Content-Language": "zh-Hans, en"}
 
 Answering = Callable[[HttpRequest], dict[str, Any]]
 
@@ -65,6 +65,7 @@ def api_method(answering: Answering) -> Callable[[HttpRequest], HttpResponse]:
     return view
 
 
+@keeping(is_one_for_all=True, unchanged=lambda request: HEADERS)
 @login_not_required
 @require_http_methods(METHODS)
 @api_method
@@ -82,11 +83,14 @@ def claims_search(request: HttpRequest) -> dict[str, Any]:
     if is_elsewhere or question.language not in ("", *LANGUAGES):
         return found([], "")
     lang = LANGUAGES.get(question.language, "")
+    if question.query and catch_up():
+        keep_none(request)
     claims, is_more = _claims(question, lang, start, since)
     told = [claim(_checked(one, lang, absolute), newsroom) for one in claims]
     return found(told, _token(question, start + question.page_size, since) if is_more else "")
 
 
+@keeping(is_one_for_all=True, unchanged=lambda request: HEADERS)
 @login_not_required
 @require_http_methods(METHODS)
 @api_method
@@ -106,7 +110,6 @@ def _claims(
     if not question.query:
         claims = list(rated.latest_first()[start : end + 1])
         return claims[: question.page_size], len(claims) > question.page_size
-    catch_up()
     new_enough = list(rated.values_list("pk", flat=True)) if since else None
     labels = {"status": [status.value for status in RATINGS], "language": [lang] if lang else []}
     hits = search_claims(

@@ -18,11 +18,13 @@ from claims.history import Decided, with_history
 from claims.models import Topic, Verdict
 from claims.structured_data import absolute_at
 from claims.templatetags.reading import status_word
+from claims.views.keeping import keeping
 from claims.views.machine import OPEN
 
 IN_FEED = 50
 
 
+@keeping(is_one_for_all=True, unchanged=lambda request: OPEN)
 @login_not_required
 @require_safe
 def verdict_feed(
@@ -49,6 +51,7 @@ def verdict_feed(
     return _answer(feed, form)
 
 
+@keeping(is_one_for_all=True, unchanged=lambda request: OPEN)
 @login_not_required
 @require_safe
 def correction_feed(request: HttpRequest, language: str, form: str) -> HttpResponse:

@@ -29,6 +29,7 @@ from claims.jsonld import MEDIA_TYPE
 from claims.models import Annotation, Claim, Verdict
 from claims.reading import ClaimSeen
 from claims.structured_data import Absolute, absolute_at, claim_document, headings, our_newsroom
+from claims.views.keeping import keeping
 
 #: How many claims of the feed are held in memory at a time.
 AT_ONCE = 200
@@ -69,10 +70,9 @@ def or_document(page: ClaimView) -> ClaimView:
 
     @wraps(page)
     def view(request: HttpRequest, slug: str) -> HttpResponse:
-        if request.GET.get("as_of", "").strip():
-            return page(request, slug)
+        is_page = bool(request.GET.get("as_of", "").strip())
         preferred = request.get_preferred_type(["text/html", MEDIA_TYPE, "application/json"])
-        if preferred in (MEDIA_TYPE, "application/json"):
+        if not is_page and preferred in (MEDIA_TYPE, "application/json"):
             response = _document(request, slug)
             response.headers["Content-Type"] = preferred
         else:
@@ -83,6 +83,7 @@ def or_document(page: ClaimView) -> ClaimView:
     return view
 
 
+@keeping(unchanged=lambda request: OPEN)
 @login_not_required
 @require_http_methods(METHODS)
 @open_to_all
@@ -124,6 +125,7 @@ def _withdrawn(claim: Claim, history: list[Decided], absolute: Absolute) -> dict
     return tombstone(absolute(claim.get_absolute_url()), history[0].at, history[-1].at)
 
 
+@keeping(is_one_for_all=True, unchanged=lambda request: OPEN)
 @login_not_required
 @require_http_methods(METHODS)
 @open_to_all

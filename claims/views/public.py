@@ -19,6 +19,7 @@ from claims.listing import listing
 from claims.models import Annotation, Claim
 from claims.reading import ClaimRow, ClaimSeen
 from claims.rules import REVIEW_AFTER, RULES, STRENGTHS, Strength
+from claims.views.keeping import keep_none
 
 CLAIMS_ON_FRONT = 8
 
@@ -46,6 +47,8 @@ def front(request: HttpRequest) -> HttpResponse:
 def claim_list(request: HttpRequest) -> HttpResponse:
     filters = ClaimFilters.from_query(request.GET)
     found = listing(filters, request.GET.get("page"), readers=True)
+    if found.unindexed:
+        keep_none(request)
     rows = _rows(Claim.objects.public().in_turn(found.keys))
     context = {
         "filters": filters,

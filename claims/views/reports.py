@@ -20,12 +20,14 @@ from claims.forms.reports import ReportForm
 from claims.models import Claim, Report
 from claims.querysets import TooManyReports
 from claims.reading import ClaimSeen
+from claims.views.keeping import keeping
 from claims.views.senders import sender_of
 
 #: 429 Too Many Requests (RFC 6585).
 TOO_MANY = 429
 
 
+@keeping(why_not="a form, and what comes of sending it")
 @login_not_required
 @from_primary
 @never_cache
@@ -63,6 +65,7 @@ def _page(request: HttpRequest, claim: Claim, form: ReportForm, status: int = 20
     return render(request, "claims/claim_report.html", context, status=status)
 
 
+@keeping(why_not="a form, and what comes of sending it")
 @login_not_required
 @from_primary
 @never_cache

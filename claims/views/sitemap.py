@@ -20,6 +20,7 @@ from articles.languages import Language
 from articles.models import Article
 from claims.models import Claim
 from claims.structured_data import absolute_at
+from claims.views.keeping import keeping
 
 #: Pages in a file, each with an address for every language: far below 50,000 addresses and 50 MB.
 IN_FILE = 5_000
@@ -57,6 +58,7 @@ KINDS: dict[str, tuple[Callable[[], int], Callable[[int, int], Iterator[Page]]]]
 }
 
 
+@keeping(is_one_for_all=True)
 @login_not_required
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
@@ -72,6 +74,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     return HttpResponse(index, content_type=MEDIA_TYPE)
 
 
+@keeping(is_one_for_all=True)
 @login_not_required
 @require_safe
 def sitemap_part(request: HttpRequest, kind: str, number: int) -> HttpResponse:

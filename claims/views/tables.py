@@ -21,6 +21,7 @@ from claims.structured_data import Absolute, absolute_at, our_newsroom
 from claims.table_columns import ANNOTATIONS, CLAIMS, TABLES, VERDICTS
 from claims.tables import KINDS, Row, Table, as_csv, as_json_lines
 from claims.tabulating import annotation_rows, claim_rows, verdict_rows
+from claims.views.keeping import keeping
 from claims.views.machine import OPEN
 
 
@@ -42,6 +43,7 @@ ROWS: dict[str, Callable[[Absolute, str], Iterator[Row]]] = {
 }
 
 
+@keeping(is_one_for_all=True, unchanged=lambda request: OPEN)
 @login_not_required
 @require_safe
 def table(request: HttpRequest, name: str, form: str) -> HttpResponseBase:

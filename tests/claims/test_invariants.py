@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from claims.models import Anchor, Annotation, Claim, LoadedDataset, Report, Verdict
+from claims.models import Anchor, Annotation, Claim, Edition, LoadedDataset, Report, Verdict
 from tests.database import Attempt, assert_each_rule_is_tried, change, copy, delete, refusal, sql, truncate
 from tests.factory import (
     QUOTE,
@@ -257,6 +257,7 @@ ATTEMPTS: dict[str, Attempt] = {
     "loaded_dataset_refuses_update": lambda: change(loaded(), set_sha256="ab"),
     "loaded_dataset_refuses_delete": lambda: delete(loaded()),
     "loaded_dataset_refuses_truncate": lambda: truncate(LoadedDataset),
+    "edition_is_one": lambda: Edition.objects.create(pk=2, since=NOW),
     "comment_is_not_empty": lambda: change(make_comment(), text=" "),
     "comment_resolved_says_by_whom": lambda: change(make_comment(), resolved_at=NOW),
     "enquiry_says_who_was_asked": lambda: change(make_enquiry(), asked_en=""),

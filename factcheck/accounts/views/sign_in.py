@@ -21,6 +21,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from articles.primary import from_primary
+from claims.views.keeping import keeping
 from factcheck.accounts import passkeys, second_factor, sessions, throttle
 from factcheck.accounts.events import note, note_refused
 from factcheck.accounts.forms import CodeForm
@@ -57,6 +58,7 @@ def refused(
     return response
 
 
+@keeping(why_not="signing in")
 @login_not_required
 @from_primary
 @never_cache
@@ -96,6 +98,7 @@ def login(request: HttpRequest) -> HttpResponse:
     return redirect("login_second")
 
 
+@keeping(why_not="signing in")
 @login_not_required
 @from_primary
 @never_cache
@@ -132,6 +135,7 @@ def login_second(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@keeping(why_not="signing in")
 @login_not_required
 @from_primary
 @never_cache
@@ -143,6 +147,7 @@ def login_passkey_options(request: HttpRequest) -> HttpResponse:
     return passkeys.ask_to_sign_in(request)
 
 
+@keeping(why_not="signing in")
 @login_not_required
 @from_primary
 @never_cache
@@ -163,6 +168,7 @@ def login_passkey(request: HttpRequest) -> HttpResponse:
     return let_in(request, passkey.user, "passkey", next_page(request))
 
 
+@keeping(why_not="signing in")
 @login_not_required
 @from_primary
 @never_cache

@@ -317,7 +317,7 @@ def test_it_is_open_to_pages_of_others_for_reading_and_kept_for_a_short_time(
     answer = english.get(SEARCH, {"query": "bridge"})
     assert answer.headers["Content-Type"] == "application/json; charset=UTF-8"
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
-    assert answer.headers["Cache-Control"] == "public, max-age=60"
+    assert answer.headers["Cache-Control"] == "public, max-age=0, s-maxage=60"
     assert not answer.cookies
     assert english.head(f"{SEARCH}?{urlencode({'query': 'bridge'})}").status_code == 200
     assert english.post(SEARCH).status_code == 405
@@ -326,7 +326,7 @@ def test_it_is_open_to_pages_of_others_for_reading_and_kept_for_a_short_time(
     assert offered.headers["Access-Control-Allow-Methods"] == offered.headers["Allow"] == "GET, HEAD, OPTIONS"
     wrong = english.get(SEARCH)
     assert wrong.headers["Access-Control-Allow-Origin"] == "*"
-    assert "Cache-Control" not in wrong.headers
+    assert wrong.headers["Cache-Control"] == "private, no-store"
 
 
 def test_no_claim_is_found_by_a_picture(english: Client, bridge: Claim) -> None:
