@@ -8,7 +8,7 @@ from claims.editions import TOLD, begins_editions, install
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0023_loaded_dataset_hash"), ("articles", "0014_links")]
+    dependencies = [("claims", "0024_verdicts_by_day"), ("articles", "0014_links")]
     operations = [
         migrations.CreateModel(
             name="Edition",
