@@ -74,6 +74,9 @@ class CachingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
+        if response.status_code == 304:
+            # What is sent was counted inside: it is nothing, and the answer is longer (RFC 9110, 8.6).
+            del response.headers["Content-Length"]
         if response.has_header("Cache-Control"):
             return response
         validators: Validators | None = request.META.get(VALIDATORS)

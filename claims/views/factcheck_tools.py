@@ -83,7 +83,9 @@ def claims_search(request: HttpRequest) -> dict[str, Any]:
     if is_elsewhere or question.language not in ("", *LANGUAGES):
         return found([], "")
     lang = LANGUAGES.get(question.language, "")
-    if question.query and catch_up():
+    unindexed = catch_up() if question.query else 0
+    # How old a claim is changes with every second.
+    if unindexed or since:
         keep_none(request)
     claims, is_more = _claims(question, lang, start, since)
     told = [claim(_checked(one, lang, absolute), newsroom) for one in claims]

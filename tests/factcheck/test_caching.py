@@ -104,6 +104,8 @@ def test_whoever_has_an_answer_is_told_so_by_one_query_and_nothing_is_made(
         name: full.headers.get(name) for name in beside
     }
     assert vary(same) == vary(full)
+    # Of what is not sent: 8.6.
+    assert "Content-Length" not in same.headers
     assert same.headers["Content-Security-Policy"]
     head = reader.head(address)
     assert (head.headers["ETag"], head.getvalue()) == (full.headers["ETag"], b"")
@@ -270,6 +272,14 @@ def test_a_search_that_the_index_is_behind_is_kept_by_nobody(
         answer = reader.get(address)
         assert (answer.status_code, answer.headers["Cache-Control"]) == (200, PRIVATE)
         assert "ETag" not in answer.headers
+
+
+def test_what_is_chosen_by_its_age_is_kept_by_nobody_since_it_is_older_each_second(
+    reader: Client, passage: Annotation
+) -> None:
+    answer = reader.get("/v1alpha1/claims:search?query=bridge&maxAgeDays=9")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, PRIVATE)
+    assert "ETag" not in answer.headers
 
 
 def test_what_is_not_there_or_elsewhere_is_kept_no_longer_than_a_page(
