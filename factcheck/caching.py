@@ -40,6 +40,8 @@ ROOMS: Final = ("articles", "claims", "factcheck", "templates", "requirements.tx
 #: The settings that answers depend on. The key signs tokens that are in some.
 SETTINGS: Final = ("ORIGIN", "NAME_EN", "NAME_ZH", "LICENCE", "API_RATE", "SECRET_KEY", "SELF_APPROVAL")
 
+#: By how many seconds the clocks of the database and of a web server may differ.
+APART: Final = 60
 #: When this process, or the one that it was forked from, began to answer as it does. Seconds since 1970.
 STARTED: Final = int(time.time())
 
@@ -47,8 +49,8 @@ STARTED: Final = int(time.time())
 @dataclass(frozen=True)
 class Validators:
     etag: str
-    #: Seconds since 1970.
-    last_modified: int
+    #: Seconds since 1970; None where no date would tell this answer from the next.
+    last_modified: int | None
 
     def are_those_of(self, request: HttpRequest) -> bool:
         """Whether the asker has this very answer. A server in front that compresses may make it weaker."""
@@ -58,7 +60,7 @@ class Validators:
     def put_on(self, response: HttpResponseBase) -> None:
         response.headers["ETag"] = self.etag
         # Editions may run ahead of the clock, and no answer may come from the future.
-        if self.last_modified <= time.time():
+        if self.last_modified is not None and self.last_modified <= time.time():
             response.headers["Last-Modified"] = http_date(self.last_modified)
 
 
@@ -130,8 +132,19 @@ class CachingMiddleware:
             *(request.headers.get(name, "") for name in said.by),
         ]
         midnight = datetime(today.year, today.month, today.day, tzinfo=UTC)
-        changed = max(int(since.timestamp()), STARTED, int(midnight.timestamp()))
+        changed = _changed(int(since.timestamp()), max(STARTED, int(midnight.timestamp())))
         return Validators(f'W/"{_digest(parts)}"', changed)
+
+
+def _changed(since: int, anew: int) -> int | None:
+    """When answers became what they are: with the edition, or later by themselves, in seconds since 1970.
+
+    In the second case None for a minute: an edition that begins in the same second, or by the database's
+    clock before it, would hide behind that date.
+    """
+    if since > anew:
+        return since
+    return anew if time.time() >= anew + APART else None
 
 
 def edition_now() -> tuple[UUID, datetime] | None:

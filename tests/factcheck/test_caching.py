@@ -219,6 +219,19 @@ def test_two_changes_within_a_second_are_not_taken_for_one(
         assert answer.status_code == 200
 
 
+def test_a_change_soon_after_the_site_began_is_not_taken_for_what_it_began_with(
+    reader: Client, passage: Annotation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    since = Edition.objects.get().since.timestamp()
+    now = since + caching.APART + 9
+    monkeypatch.setattr("time.time", lambda: now)
+    monkeypatch.setattr(caching, "STARTED", int(since) + 10)
+    answer = reader.get(PAGE)
+    assert (answer.status_code, "Last-Modified" in answer.headers) == (200, False)
+    now += 1
+    assert reader.get(PAGE).headers["Last-Modified"] == http_date(since + 10)
+
+
 def test_an_edition_ahead_of_the_clock_has_no_date(reader: Client, passage: Annotation) -> None:
     sql("UPDATE claims_edition SET since = %s", datetime.now(UTC) + timedelta(hours=1))
     page = reader.get(PAGE)
