@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import secrets
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,6 +44,17 @@ class HashedNames(Compressed):
             ),
         ),
     )
+
+    def _save(self, name: str, content: Any) -> str:
+        """Whole or not at all: a file that was cut short would never be written again."""
+        part = f"{name}.{secrets.token_hex(4)}.part"
+        try:
+            super()._save(part, content)  # type: ignore[misc]
+            os.replace(self.path(part), self.path(name))
+        except OSError:
+            Path(self.path(part)).unlink(missing_ok=True)
+            raise
+        return name
 
     def post_process(self, paths: dict[str, Any], *given: Any, **options: Any) -> Iterator[Any]:
         yield from super().post_process(paths, *given, **options)

@@ -9,12 +9,13 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.choices import Access, ArticleKind, LinkState, Precision, Provenance, Shows
+from articles.clock import now_after
 from articles.documents import Document, normalise_address
 from articles.languages import (
     Language,
@@ -234,14 +235,18 @@ class Article(models.Model):
         """
         with transaction.atomic():
             article = Article.objects.select_for_update(no_key=True).get(pk=self.pk)
-            last = article.revisions.order_by("-number").values_list("number", flat=True).first() or 0
+            of_last = article.revisions.order_by("-number").values_list("number", "captured_at")
+            number, captured_at = of_last.first() or (0, None)
+            # It came after whatever was decided without it.
+            decided = self.annotations.aggregate(at=Max("claim__current_verdict__decided_at"))["at"]
             revision = self.revisions.model.of(
                 self,
                 document,
                 received,
                 received_name,
                 by,
-                number=last + 1,
+                number=number + 1,
+                captured_at=now_after(captured_at, article.worked_through_at, decided),
                 is_excerpt=cut_from_sha256 is not None,
                 cut_from_sha256=cut_from_sha256 or "",
             )
@@ -321,7 +326,8 @@ class Article(models.Model):
 
     def work_through(self, *, by: User) -> None:
         """Record that every checkable assertion in it has been looked at."""
-        self.worked_through_at, self.worked_through_by = timezone.now(), by
+        newest = self.revisions.aggregate(at=Max("captured_at"))["at"]
+        self.worked_through_at, self.worked_through_by = now_after(newest), by
         self.save(update_fields=["worked_through_at", "worked_through_by"])
 
     def take_up_again(self) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import quotes
+from articles.clock import now_after
 from articles.languages import known
 from articles.models import Article, Revision
 from articles.saving import Overtaken, save_checked
@@ -258,7 +259,9 @@ class Anchor(models.Model):
             setattr(self, name, value)
         if self.start is not None:
             self.annotation.refuse_twice(self)
-        self._write(columns | {"confirmed_at": timezone.now(), "confirmed_by": by})
+        decided_at = self.annotation.claim.verdicts.last_decided_at()
+        # A verdict that was decided before knew nothing of it.
+        self._write(columns | {"confirmed_at": now_after(decided_at), "confirmed_by": by})
 
     def _write(self, columns: dict[str, Any]) -> None:
         for name, value in columns.items():

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.clock import now_after
 from articles.languages import (
     SUFFIXES,
     Translated,
@@ -262,6 +263,8 @@ class Claim(models.Model):
         with transaction.atomic():
             if Claim.objects.select_for_update(no_key=True).get(pk=self.pk).merged_into_id:
                 raise ValidationError(_("This claim has been merged into another one."))
+            # Readers see what was there when the verdict was decided, and this was not.
+            columns.setdefault("created_at", now_after(self.verdicts.last_decided_at()))
             type(article).objects.select_for_update(no_key=True).get(pk=article.pk)
             annotation = Annotation(
                 claim=self, article=article, stance=stance, created_by=by, replaces=replaces, **columns
@@ -323,10 +326,10 @@ class Claim(models.Model):
             now._links_follow(other, by)
             now.reports.filter(outcome=Outcome.OPEN).update(claim=other)
             now.comments.filter(resolved_at__isnull=True).update(claim=other)
-            theirs = other.outside_verdicts.values("article")
             # New to the other claim, as the annotations are: its verdict was decided without them.
-            came = {"claim": other, "created_at": timezone.now(), "created_by": by}
-            now.outside_verdicts.exclude(article__in=theirs).update(**came)
+            came_at = now_after(other.verdicts.last_decided_at())
+            moved = now.outside_verdicts.exclude(article__in=other.outside_verdicts.values("article"))
+            moved.update(claim=other, created_at=came_at, created_by=by)
             other.review_on = min(filter(None, [now.review_on, other.review_on]), default=None)
             other.assignee_id = other.assignee_id or now.assignee_id
             other.save(update_fields=["review_on", "assignee"])

@@ -12,11 +12,12 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.clock import now_after
 from articles.languages import Translated, best_wording, known, not_blank, texts_in
 from articles.saving import save_checked
 from claims import rules
@@ -312,6 +313,13 @@ class Verdict(models.Model):
         now.clean()
         return {name: getattr(now, name) for name in TAKEN_DOWN}
 
+    def _moment(self) -> datetime:
+        """When it is decided, if now: after all that readers then see of it. Two queries."""
+        claim = self.claim_id
+        last = Verdict.objects.filter(claim=claim).last_decided_at()
+        newest = Claim.objects.filter(pk=claim).aggregate(at=Max("annotations__created_at"))["at"]
+        return now_after(self.proposed_at, last, newest)
+
     def _decide(
         self, decision: str, *, by: User, at: datetime | None = None, confirmed: str = "", **columns: Any
     ) -> None:
@@ -321,7 +329,7 @@ class Verdict(models.Model):
                 raise ValidationError(_("This proposal has been decided already."))
             if decision == Decision.APPROVED:
                 columns |= verdict._confirmed(by, confirmed, columns["self_approval_reason"])
-            columns |= {"decision": decision, "decided_at": at or timezone.now(), "decided_by": by}
+            columns |= {"decision": decision, "decided_at": at or verdict._moment(), "decided_by": by}
             for name, value in columns.items():
                 setattr(verdict, name, value)
             save_checked(verdict, exclude=["claim", "proposed_by", "decided_by"], columns=list(columns))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models, transaction
 
+from articles.clock import now_after
 from articles.documents import normalise_address
 from articles.languages import SUFFIXES
 from articles.querysets import publisher_for, usable_address
@@ -121,6 +122,7 @@ class OutsideVerdictQuerySet(models.QuerySet["OutsideVerdict"]):
             reviewed_precision=day.precision,
             as_received=review.as_received,
             read_from=read_from[:2000],
+            created_at=now_after(claim.verdicts.last_decided_at()),
             created_by=by,
         )
         save_checked(row, exclude=["claim", "article", "created_by"])

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.db.models import Exists, Max, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from articles.clock import now_after
 from articles.saving import save_checked
 from claims.rules import REVIEW_AFTER, SETTLED, Kind
 
@@ -36,6 +37,11 @@ def day_to_look_again(claim: Claim, status: str, today: date) -> date | None:
 class VerdictQuerySet(models.QuerySet["Verdict"]):
     def approved(self) -> VerdictQuerySet:
         return self.filter(decision="approved")
+
+    def last_decided_at(self) -> datetime | None:
+        """When the last of them was approved. One query."""
+        decided: datetime | None = self.approved().aggregate(at=Max("decided_at"))["at"]
+        return decided
 
     def pending(self) -> VerdictQuerySet:
         """Proposals that wait for their decision, the oldest first, with their claims and proposers."""
@@ -110,6 +116,8 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
             }
             # What still holds is no change.
             columns.setdefault("is_substantive", kind != "still_holds")
+            if "proposed_at" not in columns:
+                columns["proposed_at"] = now_after(claim.verdicts.last_decided_at())
             verdict = self.model(claim=claim, kind=kind, status=status, proposed_by=by, **columns)
             if "review_on" not in columns and kind != "withdrawal":
                 verdict.review_on = day_to_look_again(claim, status, verdict.proposed_at.date())

@@ -8,6 +8,7 @@ seconds a round on two processors that do nothing else.
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 from collections import Counter
@@ -15,6 +16,7 @@ from pathlib import Path
 from time import monotonic
 
 from tests.faults.books import WHERE, Balance
+from tests.faults.books import balance as the_balance
 from tests.faults.trial import KILLS, Trial, begun
 
 #: The ledger is verified after so many rounds, and at the end.
@@ -27,32 +29,39 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folder", type=Path, help="where to work, instead of a temporary folder")
     asked = parser.parse_args()
+    # Ended before its time, it prints how far it came, and leaves nothing running.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     began = monotonic()
     with (
         tempfile.TemporaryDirectory(dir=asked.folder, prefix="kills-") as folder,
         begun(Path(folder), asked.seed) as trial,
     ):
-        balance = run(trial, asked.rounds)
+        stopped = ""
+        try:
+            run(trial, asked.rounds)
+        except (AssertionError, KeyboardInterrupt) as error:
+            stopped = f"Stopped: {error or 'as was asked'}"
+        trial.end()
+        balance = the_balance(trial.site, trial.notes)
+        print("\n".join([*balance.lost, *balance.wrong, *balance.halves, stopped]))
+        print(trial.verify_ledger().partition("\n")[0] + "\n")
         print(table(trial, balance))
-        print(f"\n{asked.rounds} rounds in {monotonic() - began:.0f} s, seed {asked.seed}.")
+        rounds = sum(count.rounds for count in trial.counts.values())
+        print(f"\n{rounds} rounds in {monotonic() - began:.0f} s, seed {asked.seed}.")
         for said, times in Counter(trial.notes.surprises).most_common(10):
             print(f"{times} times unexpected: {said}")
-        sys.exit(0 if balance.is_right else 1)
+        sys.exit(0 if balance.is_right and not stopped else 1)
 
 
-def run(trial: Trial, rounds: int) -> Balance:
-    """The balance at the end, or of the round in which something was wrong."""
-    kinds, balance = list(KILLS), Balance()
+def run(trial: Trial, rounds: int) -> None:
+    """Raises AssertionError after the round in which something was wrong."""
+    kinds = list(KILLS)
     for number in range(rounds):
-        balance = trial.round(kinds[number % len(kinds)])
-        if not balance.is_right:
-            print(f"round {number + 1} ({kinds[number % len(kinds)]}):")
-            print("\n".join(balance.lost + balance.wrong + balance.halves))
-            break
-        if (number + 1) % VERIFIED_EVERY == 0 or number + 1 == rounds:
+        what = kinds[number % len(kinds)]
+        assert trial.round(what).is_right, f"something is wrong after round {number + 1}, {what}"
+        if (number + 1) % VERIFIED_EVERY == 0:
             said = trial.verify_ledger().strip().splitlines()
             print(f"round {number + 1}: {' '.join(said)[:110]}", file=sys.stderr, flush=True)
-    return balance
 
 
 def table(trial: Trial, balance: Balance) -> str:

@@ -31,6 +31,7 @@ from tests.factory import (
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2024, 5, 1, tzinfo=UTC)
+FUTURE = datetime(2999, 1, 1, tzinfo=UTC)
 
 
 def loaded() -> LoadedDataset:
@@ -235,11 +236,9 @@ ATTEMPTS: dict[str, Attempt] = {
     "verdict_supported_statuses_are_known": another_proposal(supported_statuses=["unverified", "likely"]),
     "verdict_texts_are_not_blank": another_proposal(rule_exception_en=" "),
     "verdict_is_not_decided_in_the_future": lambda: change(
-        pending(),
-        decision="approved",
-        decided_at=datetime(2999, 1, 1, tzinfo=UTC),
-        decided_by_id=make_user().pk,
+        pending(), decision="approved", decided_at=FUTURE, decided_by_id=make_user().pk
     ),
+    "verdict_is_not_proposed_in_the_future": lambda: copy(make_verdict(), proposed_at=FUTURE),
     "verdict_is_decided_in_its_turn": lambda: copy(make_verdict(), proposed_at=NOW, decided_at=NOW),
     "verdict_gives_its_rationale": another_proposal(rationale_en=""),
     "verdict_outside_the_rules_explains_the_exception": another_proposal(status="verified"),

@@ -5,13 +5,15 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import resource
 from collections.abc import Callable
 from os.path import normpath
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.templatetags.static import static
 from pytest_django import Settings
 
@@ -62,6 +64,42 @@ def collect(settings: Settings, tmp_path: Path) -> Callable[[], Path]:
 def hashed(collected: Path) -> dict[str, str]:
     paths: dict[str, str] = json.loads((collected / "staticfiles.json").read_text())["paths"]
     return paths
+
+
+def test_without_room_it_says_so_leaves_nothing_by_halves_and_goes_on_when_there_is_room(
+    collect: Callable[[], Path], tmp_path: Path
+) -> None:
+    large = tmp_path / "sources" / "factcheck" / "sample" / "large.txt"
+    large.parent.mkdir(parents=True, exist_ok=True)
+    large.write_text("x" * 3_000_000)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    # As on a full disk, a file can be begun and not ended.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, hard))
+    try:
+        with pytest.raises(CommandError, match=r"are not complete: File too large\. Processes that serve"):
+            collect()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert not list((tmp_path / "collected").rglob("large*"))
+    with pytest.raises(ImproperlyConfigured, match="have not been collected"):
+        refuse_forgotten_files()
+    collected = collect()
+    for name in ("factcheck/sample/large.txt", hashed(collected)["factcheck/sample/large.txt"]):
+        assert (collected / name).stat().st_size == 3_000_000
+    refuse_forgotten_files()
+
+
+def test_two_who_collect_at_once_do_it_one_after_the_other(collect: Callable[[], Path]) -> None:
+    threads = [Thread(target=collect) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    collected = collect()
+    refuse_forgotten_files()
+    assert not list(collected.rglob("*.part"))
+    for name in hashed(collected).values():
+        assert (collected / name).is_file()
 
 
 def test_every_import_of_a_module_has_the_hashed_name(collect: Callable[[], Path]) -> None:

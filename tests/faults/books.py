@@ -23,8 +23,8 @@ WHERE = {
     "proposal": "SELECT rationale_en FROM claims_verdict",
     "verdict": "SELECT v.rationale_en FROM claims_verdict v WHERE v.decision = 'approved'",
     "wording": "SELECT DISTINCT row::jsonb ->> 'statement_en' FROM ledger_entry"
-    " WHERE \"table\" = 'claims_claim' AND row LIKE '%%The bridge opens, k%%'",
-    "load": "SELECT key FROM articles_article WHERE key LIKE 'article-k%%'",
+    " WHERE \"table\" = 'claims_claim' AND row LIKE '%The bridge opens, k%'",
+    "load": "SELECT key FROM articles_article WHERE key LIKE 'article-k%'",
 }
 
 #: What there must be none of.
@@ -41,12 +41,12 @@ HALVES = {
     "claims without the verdict that was decided last": "SELECT c.slug FROM claims_claim c"
     " WHERE c.current_verdict_id IS DISTINCT FROM (SELECT v.id FROM claims_verdict v"
     "  WHERE v.claim_id = c.id AND v.decision = 'approved' ORDER BY v.decided_at DESC, v.id DESC LIMIT 1)",
-    "loads by halves": "SELECT a.key FROM articles_article a WHERE a.key LIKE 'article-k%%'"
+    "loads by halves": "SELECT a.key FROM articles_article a WHERE a.key LIKE 'article-k%'"
     f" AND {CLAIMS_OF_A_LOAD} <> (SELECT count(DISTINCT c.id) FROM claims_claim c"
     "  JOIN claims_annotation n ON n.claim_id = c.id"
     "  JOIN claims_verdict v ON v.claim_id = c.id AND v.decision = 'approved'"
     "  WHERE n.article_id = a.id)"
-    " UNION ALL SELECT c.slug FROM claims_claim c WHERE c.slug LIKE 'claim-k%%' AND NOT EXISTS ("
+    " UNION ALL SELECT c.slug FROM claims_claim c WHERE c.slug LIKE 'claim-k%' AND NOT EXISTS ("
     "  SELECT FROM articles_article a WHERE c.slug ~ ('^' || replace(a.key, 'article-', 'claim-') || '-'))",
 }
 
@@ -69,11 +69,15 @@ class Balance:
 
 
 def balance(site: RealSite, notes: Notes) -> Balance:
-    """Of everything noted so far. Nobody may be writing."""
+    """Of everything noted so far, beside the database as it is at one moment; people may go on writing."""
     result = Balance()
-    for kind, statement in WHERE.items():
-        there = Counter(_marks(text for (text,) in site.rows(statement)))
-        acknowledged, unknown = notes.acknowledged[kind], set(notes.unknown[kind])
+    noted = {kind: (list(notes.acknowledged[kind]), set(notes.unknown[kind])) for kind in WHERE}
+    with site.connect() as connection, connection.transaction():
+        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        rows = {what: connection.execute(said.encode()).fetchall() for what, said in (WHERE | HALVES).items()}
+    for kind in WHERE:
+        there = Counter(_marks(text for (text,) in rows[kind]))
+        acknowledged, unknown = noted[kind]
         result.acknowledged[kind] = len(acknowledged)
         result.unknown[kind] = len(unknown)
         result.unknown_found[kind] = len(unknown & there.keys())
@@ -81,8 +85,8 @@ def balance(site: RealSite, notes: Notes) -> Balance:
         several = [(mark, times) for mark, times in there.items() if times > 1]
         result.wrong += [f"{kind} {mark} is there {times} times" for mark, times in several]
         result.wrong += [f"{kind} {mark} was refused" for mark in notes.refused[kind] if there[mark]]
-    for what, statement in HALVES.items():
-        result.halves += [f"{what}: {name}" for (name,) in site.rows(statement)]
+    for what in HALVES:
+        result.halves += [f"{what}: {name}" for (name,) in rows[what]]
     return result
 
 

@@ -57,7 +57,9 @@ class Browser:
         answer = self.get(page)
         if answer.status != http.client.OK:
             raise Unanswered(f"{page}: {answer.status}")
-        for one in html.document_fromstring(answer.text).forms:
+        # The passages of an article may be marked many times over, one mark inside the other.
+        parser = html.HTMLParser(huge_tree=True)
+        for one in html.document_fromstring(answer.text, parser=parser).forms:
             goes_to = urlsplit(urljoin(ORIGIN + page, one.action or "")).path
             if one.method == "POST" and goes_to.endswith(action or page):
                 # The line break that a text begins with is HTML's.

@@ -104,10 +104,6 @@ class RealSite:
         self.database.ensure_running()
         return psycopg.connect(dbname="postgres", autocommit=True, **self.database.address)
 
-    def rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
-        with self.connect() as connection:
-            return connection.execute(statement.encode(), values).fetchall()
-
     # What can be killed
 
     def workers(self) -> list[int]:

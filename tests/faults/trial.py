@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import signal
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, sleep
@@ -42,18 +44,16 @@ class Trial:
 
     def round(self, what: str) -> Balance:
         """Kill this at some moment, wait until all is well, and look at what is there."""
-        self._go_on()
         sleep(self.chance.uniform(0.1, 1.2))
         KILLS[what](self)
         killed_at = monotonic()
         if what == "gunicorn":
             self.site.serve()
-        page, everybody = self._until_page(), self._until_everybody(killed_at)
+        page, everybody = self._until_page(), self.until_everybody(killed_at)
         count = self.counts[what]
         count.rounds += 1
         count.until_page = max(count.until_page, page - killed_at)
         count.until_all = max(count.until_all, everybody - killed_at)
-        self._hold_up()
         return balance(self.site, self.notes)
 
     def verify_ledger(self) -> str:
@@ -70,19 +70,19 @@ class Trial:
     def loading(self) -> list[int]:
         """The process that loads a data set, while it is in the middle of it."""
         is_begun = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE xact_start < now() - interval '50 ms'"
-        ((is_midway,),) = self.site.rows(f"{is_begun} AND application_name LIKE '%%load_dataset')")
+        with self.site.connect() as connection:
+            found = connection.execute(f"{is_begun} AND application_name LIKE '%load_dataset')".encode())
+            is_midway = found.fetchall() == [(True,)]
         processes = [one.process for one in self.writers if isinstance(one, Loader)] if is_midway else []
         return [process.pid for process in processes if process is not None]
 
-    def _go_on(self) -> None:
+    def end(self) -> None:
+        """Let everybody finish what they are at."""
         for writer in self.writers:
-            writer.may_go_on.set()
-
-    def _hold_up(self) -> None:
+            writer.is_over.set()
         for writer in self.writers:
-            writer.may_go_on.clear()
-        for writer in self.writers:
-            assert writer.is_idle.wait(PATIENCE), f"{writer.kind} hangs"
+            writer.join(PATIENCE)
+            assert not writer.is_alive(), f"{writer.kind} hangs"
 
     def _until_page(self) -> float:
         """The moment when a page came whole, three times in a row, nobody helping."""
@@ -97,14 +97,19 @@ class Trial:
                 return monotonic()
             sleep(0.02)
 
-    def _until_everybody(self, since: float) -> float:
-        waited_for = [writer for writer in self.writers if not isinstance(writer, Loader)]
+    def until_everybody(self, since: float) -> float:
+        waited_for = [writer for writer in self.writers if not isinstance(writer, Loader | Reporter)]
         while not all(writer.succeeded_at > since for writer in waited_for):
             assert monotonic() - since < PATIENCE, [
                 writer.kind for writer in waited_for if writer.succeeded_at <= since
             ] + self.notes.surprises[-5:]
             sleep(0.02)
         return monotonic()
+
+
+def _kill_gunicorn(trial: Trial) -> None:
+    assert trial.site.master is not None
+    kill(trial.site.master.pid)
 
 
 def _kill_database(trial: Trial) -> None:
@@ -114,18 +119,21 @@ def _kill_database(trial: Trial) -> None:
     kill(postmaster, *others)
 
 
-KILLS: dict[str, Callable[[Trial], None]] = {
+KILLS: dict[str, Callable[[Trial], object]] = {
     "web process": lambda trial: kill(trial.pick(trial.site.workers)),
-    "gunicorn": lambda trial: kill(trial.site.master.pid if trial.site.master else 0),
+    # As gunicorn ends one that does not answer any more.
+    "web process, by SIGABRT": lambda trial: os.kill(trial.pick(trial.site.workers), signal.SIGABRT),
+    "gunicorn": _kill_gunicorn,
     "process of the database": lambda trial: kill(trial.pick(trial.site.backends)),
     "the database": _kill_database,
+    "the database, by its restart": lambda trial: trial.site.database.stop(),
     "load": lambda trial: kill(trial.pick(trial.loading)),
 }
 
 
 @contextmanager
 def begun(folder: Path, seed: int) -> Iterator[Trial]:
-    """A site that serves, and people at work on it, who are held up."""
+    """A site that serves, and people at work on it."""
     with real_site(folder / "data") as site:
         write_base(folder / "base")
         site.run("load_dataset", str(folder / "base"))
@@ -153,11 +161,4 @@ def begun(folder: Path, seed: int) -> Iterator[Trial]:
         try:
             yield trial
         finally:
-            for writer in writers:
-                writer.is_over.set()
-                writer.may_go_on.set()
-                with suppress(Exception):
-                    if isinstance(writer, Loader) and writer.process:
-                        writer.process.kill()
-            for writer in writers:
-                writer.join(PATIENCE)
+            trial.end()

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import threading
 from abc import ABC, abstractmethod
-from collections import defaultdict
+from collections import Counter, defaultdict
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -18,9 +18,6 @@ from tests.faults.base import QUOTE, write_marked
 from tests.faults.browser import Answer, Browser, Form, Unanswered
 from tests.faults.real_site import RealSite
 
-#: Seconds between two writes of one writer, so that they do not keep the machine from recovering.
-BREATH = 0.1
-
 
 class Notes:
     """Of each kind of write the marks that were acknowledged, refused, or of which nobody knows."""
@@ -29,38 +26,37 @@ class Notes:
         self.acknowledged: dict[str, list[str]] = defaultdict(list)
         self.unknown: dict[str, list[str]] = defaultdict(list)
         self.refused: dict[str, list[str]] = defaultdict(list)
+        #: What was said where something was not saved, by its first sentence.
+        self.told: Counter[str] = Counter()
         #: What should not happen whatever breaks: somebody was signed out, a page has no form.
         self.surprises: list[str] = []
 
 
 class Writer(ABC, threading.Thread):
-    """Writes until it is told to stop; between two writes it can be held up."""
+    """Writes until it is told to stop."""
 
     kind: str
+    #: Seconds between two writes, so that they do not keep the machine from recovering.
+    breath = 0.2
 
     def __init__(self, notes: Notes, number: int = 0) -> None:
         super().__init__(daemon=True)
         self.notes, self.number = notes, number
-        self.is_over, self.may_go_on, self.is_idle = threading.Event(), threading.Event(), threading.Event()
+        self.is_over = threading.Event()
         #: When it last had something acknowledged.
         self.succeeded_at = 0.0
 
     def run(self) -> None:
         numbers = count()
         while not self.is_over.is_set():
-            self.is_idle.set()
-            self.may_go_on.wait()
-            self.is_idle.clear()
             mark = f"k{self.kind[0]}{self.number}x{next(numbers)}x"
             try:
                 self.write(mark)
             except Unanswered:
-                sleep(BREATH)  # Before anything of this mark was sent.
+                pass  # Before anything of this mark was sent.
             except Exception as error:
                 self.notes.surprises.append(f"{self.kind}: {type(error).__name__}: {error}"[:300])
-                sleep(BREATH)
-            sleep(BREATH)
-        self.is_idle.set()
+            self.is_over.wait(self.breath)
 
     @abstractmethod
     def write(self, mark: str) -> None:
@@ -78,6 +74,8 @@ class Writer(ABC, threading.Thread):
         for _time in range(1 + again):
             with suppress(Unanswered):
                 answer = browser.send(form)
+                if found := re.search(r"<p>([^.]*)", answer.text) if answer.status >= 500 else None:
+                    self.notes.told[f"{answer.status} {found[1]}"] += 1
                 if answer.status < http.client.INTERNAL_SERVER_ERROR:
                     leads_to = answer.headers.get("Location", "")
                     is_kept = answer.status == http.client.FOUND and not leads_to.startswith("/login/")
@@ -86,7 +84,7 @@ class Writer(ABC, threading.Thread):
                         said = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", _troubles(answer.text)))
                         self.notes.surprises.append(f"{kind}: {answer.status} {leads_to} {said}"[:300])
                     return answer if is_kept else None
-            sleep(BREATH)
+            sleep(self.breath)
         self.note(kind, mark, None)
         return None
 
@@ -100,6 +98,8 @@ class Reporter(Writer):
     """A reader who reports an error, each time from another network."""
 
     kind = "report"
+    #: In an hour no more than the settings let in.
+    breath = 4.0
 
     def __init__(self, notes: Notes, site: RealSite) -> None:
         super().__init__(notes)
@@ -197,6 +197,7 @@ class Loader(Writer):
     """Whoever runs the site loads a data set: a process that can be killed too."""
 
     kind = "load"
+    breath = 1.0
 
     def __init__(self, notes: Notes, site: RealSite, folder: Path) -> None:
         super().__init__(notes)
