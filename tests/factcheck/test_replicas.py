@@ -200,6 +200,27 @@ def test_an_editor_reads_what_was_written_and_readers_what_the_replica_has(site:
     Article.objects.filter(pk=article.pk).update(title_en=before)
 
 
+def test_caches_are_told_the_edition_of_what_the_replica_has(site: Client, pair: Pair) -> None:
+    """The primary's would have them keep the page before a change as the one after it."""
+    article = Article.objects.exclude(revisions=None)[0]
+    page, before = article.get_absolute_url(), article.title_en
+    first = site.get(page).headers["ETag"]
+    pair.pause()
+    try:
+        Article.objects.filter(pk=article.pk).update(title_en=TITLE)
+        late = site.get(page)
+        assert TITLE not in late.text
+        assert late.headers["ETag"] == first
+        with asked("default") as on_primary, asked(REPLICA) as on_replica:
+            assert site.get(page, headers={"if-none-match": first}).status_code == 304
+        assert (len(on_primary), len(on_replica)) == (0, 1)
+    finally:
+        pair.resume()
+    until(lambda: TITLE in site.get(page).text)
+    assert site.get(page).headers["ETag"] != first
+    Article.objects.filter(pk=article.pk).update(title_en=before)
+
+
 def test_nothing_is_behind_while_nothing_is_written(site: Client, pair: Pair) -> None:
     replicas().most_behind = 1
     pair.pause()
