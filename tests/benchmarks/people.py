@@ -226,12 +226,10 @@ class Editor(Person):
         if f'action="{path}"' not in page.text:
             self.browser.told.refusals["verdict form", "no form, for a proposal waits"] += 1
             return
-        typed: Fields = {
-            "kind": "verdict",
-            "status": self.random.choice(STATUSES),
-            "rationale_en": self.sentence(),
-            "correction_en": self.sentence(),
-        }
+        typed: Fields = {"status": self.random.choice(STATUSES), "rationale_en": self.sentence()}
+        if 'name="kind"' in page.text:
+            # Asked of a claim that has a verdict already.
+            typed |= {"kind": "verdict", "correction_en": self.sentence()}
         answer = self.browser.send("propose", page, path, typed)
         if answer and answer.status == 200 and "explain the exception" in answer.text:
             typed |= {"rule_exception_en": self.sentence()}
