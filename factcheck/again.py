@@ -11,6 +11,8 @@ from typing import Any
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponseBase
 
+from factcheck.database import sqlstate
+
 log = logging.getLogger("factcheck.again")
 
 #: SQLSTATE of PostgreSQL where a transaction loses against another, and nothing of it is kept: a deadlock, a
@@ -41,7 +43,7 @@ class DoAgain:
             try:
                 return view(request, *args, **kwargs)
             except DatabaseError as error:
-                state = getattr(error.__cause__, "sqlstate", "")
+                state = sqlstate(error)
                 # A transaction around the request is lost as a whole.
                 if state not in LOST or connection.in_atomic_block:
                     raise

@@ -34,8 +34,17 @@ PATIENCE_WITH_REPLICA = {
 LONGEST_ON_REPLICA = 10_000
 
 
+#: SQLSTATE of what a standby refuses to write.
+READ_ONLY = "25006"
+
+
 class DatabaseUnavailableError(Exception):
     """The embedded database cannot be had; the message is one sentence that says why and what to do."""
+
+
+def sqlstate(error: BaseException) -> str:
+    """PostgreSQL's code for why Django's `error` came about, five characters; "" where it gave none."""
+    return getattr(error.__cause__, "sqlstate", None) or ""
 
 
 def database_settings(

@@ -20,7 +20,7 @@ from django_htmx.middleware import HtmxDetails
 
 from claims.api.problems import MEDIA_TYPE, ProblemError
 from claims.views.api import OFFERED
-from factcheck.database import DatabaseUnavailableError
+from factcheck.database import READ_ONLY, DatabaseUnavailableError, sqlstate
 
 
 class Passing(Enum):
@@ -32,8 +32,6 @@ class Passing(Enum):
 
 #: SQLSTATE of PostgreSQL: its disk is full; and what it has no room for whenever it is asked.
 DISK_FULL, LIMITS = "53100", "54"
-#: A primary that has become a standby: the next connection finds the new one.
-READ_ONLY = "25006"
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 #: What stands under this address answers programs.
 API = "/api/v1/"
@@ -71,10 +69,11 @@ def _passing(error: BaseException) -> Passing | None:
         return Passing.DATABASE
     if not isinstance(error, Error):
         return None
-    state = getattr(error.__cause__, "sqlstate", None) or ""
+    state = sqlstate(error)
     if state == DISK_FULL:
         return Passing.NO_ROOM
     is_passing = isinstance(error, OperationalError) and not state.startswith(LIMITS)
+    # Of a primary that has become a standby the next connection finds the new one.
     return Passing.DATABASE if is_passing or state == READ_ONLY else None
 
 

@@ -77,21 +77,26 @@ class LanguageMiddleware(LocaleMiddleware):
 
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
-        asked = request.GET.get("lang", "").lower()
-        if asked in dict(settings.LANGUAGES):
+        if asked := _language_named(request):
             translation.activate(asked)
             request.LANGUAGE_CODE = asked
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if is_one_for_all(request, response):
             return response
-        if request.GET.get("lang", "").lower() in dict(settings.LANGUAGES):
+        if _language_named(request):
             response.headers.setdefault("Content-Language", translation.get_language() or "")
         else:
             response = super().process_response(request, response)
         # Another answer for whoever is signed in, too.
         patch_vary_headers(response, ["Cookie"])
         return response
+
+
+def _language_named(request: HttpRequest) -> str:
+    """The language that the address names; "" where it names none that is served."""
+    asked = request.GET.get("lang", "").lower()
+    return asked if asked in dict(settings.LANGUAGES) else ""
 
 
 class SignInMiddleware(LoginRequiredMiddleware):

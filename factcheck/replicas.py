@@ -26,6 +26,7 @@ from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 
 from articles.primary import AskPrimaryError, reading_from
+from factcheck.database import READ_ONLY, sqlstate
 
 logger = logging.getLogger("factcheck.replicas")
 
@@ -39,8 +40,6 @@ SELECT pg_is_in_recovery(),
 """
 #: Why a server is not read from at first.
 NOT_YET = "not asked yet"
-#: SQLSTATE of what a standby refuses to write.
-READ_ONLY = "25006"
 #: In what is known of a request: the replica that answers it.
 CHOSEN = "factcheck.replica"
 
@@ -295,7 +294,7 @@ def _note_failure(request: HttpRequest, alias: str, error: Error) -> None:
     if has_failed and connection.connection is None:
         replicas().lose(alias, error)
         return
-    state = getattr(error.__cause__, "sqlstate", None)
+    state = sqlstate(error)
     told = {"replica": alias, "path": request.path, "sqlstate": state, "error": str(error).strip()}
     level = logging.ERROR if state == READ_ONLY else logging.WARNING
     logger.log(level, "a replica could not answer", extra={"told": told})
