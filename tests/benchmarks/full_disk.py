@@ -20,6 +20,7 @@ from time import monotonic, sleep
 
 import psycopg
 
+from tests.benchmarks.ending import ended_in_order
 from tests.faults.books import balance
 from tests.faults.browser import Browser, Unanswered
 from tests.faults.real_site import RealSite
@@ -36,6 +37,7 @@ def main() -> None:
     if os.geteuid() != 0:
         sys.exit("Only root can make a file system: run this as root.")
     with (
+        ended_in_order(),
         tempfile.TemporaryDirectory() as folder,
         small_disk(Path(folder)) as disk,
         begun(disk, seed=1) as trial,

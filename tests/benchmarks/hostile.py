@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import argparse
 import logging
-import os
 import random
 import socket
 import sys
-import tempfile
 import time
 from typing import TYPE_CHECKING, Any
+
+from tests.benchmarks.production import own_database
 
 if TYPE_CHECKING:
     from tests.security.hostile_sending import Sender
@@ -28,20 +28,15 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"DJANGO_SETTINGS_MODULE": "factcheck.settings", "FACTCHECK_DATA": folder}
-        os.environ["FACTCHECK_API_RATE"] = "0"
-        import django
-
-        django.setup()
+    with own_database(FACTCHECK_API_RATE="0"):
         sys.exit(in_a_world(asked.seconds, random.Random(asked.seed)))
 
 
 def in_a_world(seconds: int, chance: random.Random) -> int:
     """Send for so long, print what came of it, and give back how many faults there were."""
-    from django.db import connection, transaction
+    from django.db import transaction
     from django.test import Client
-    from django.test.utils import setup_databases, setup_test_environment, teardown_databases
+    from django.test.utils import setup_test_environment
 
     from factcheck.ledger.roles import become_owner
     from tests.security.hostile_places import places
@@ -51,22 +46,17 @@ def in_a_world(seconds: int, chance: random.Random) -> int:
 
     become_owner()
     setup_test_environment()
-    made = setup_databases(verbosity=0, interactive=False)
     logging.disable(logging.CRITICAL)
     setattr(socket, "getaddrinfo", nobody)  # noqa: B010
-    try:
-        with transaction.atomic():
-            world = make_world()
-            client = Client(headers={"accept-language": "en"})
-            client.force_login(world.admin)
-            sender = Sender(client, Tally(), Records(), walk(client, places(world)))
-            until = time.monotonic() + seconds
-            while time.monotonic() < until:
-                send_one(sender, chance)
-            transaction.set_rollback(True)
-    finally:
-        connection.close()
-        teardown_databases(made, verbosity=0)
+    with transaction.atomic():
+        world = make_world()
+        client = Client(headers={"accept-language": "en"})
+        client.force_login(world.admin)
+        sender = Sender(client, Tally(), Records(), walk(client, places(world)))
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            send_one(sender, chance)
+        transaction.set_rollback(True)
     print(sender.tally.table())
     print("\n".join(sender.tally.faults))
     return min(len(sender.tally.faults), 1)

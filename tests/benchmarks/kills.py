@@ -8,13 +8,13 @@ seconds a round on two processors that do nothing else.
 from __future__ import annotations
 
 import argparse
-import signal
 import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
 from time import monotonic
 
+from tests.benchmarks.ending import ended_in_order
 from tests.faults.books import WHERE, Balance
 from tests.faults.books import balance as the_balance
 from tests.faults.trial import KILLS, Trial, begun
@@ -29,18 +29,20 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folder", type=Path, help="where to work, instead of a temporary folder")
     asked = parser.parse_args()
-    # Ended before its time, it prints how far it came, and leaves nothing running.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     began = monotonic()
     with (
+        ended_in_order(),
         tempfile.TemporaryDirectory(dir=asked.folder, prefix="kills-") as folder,
         begun(Path(folder), asked.seed) as trial,
     ):
         stopped = ""
         try:
             run(trial, asked.rounds)
-        except (AssertionError, KeyboardInterrupt) as error:
-            stopped = f"Stopped: {error or 'as was asked'}"
+        except AssertionError as error:
+            stopped = f"Stopped: {error}"
+        except (KeyboardInterrupt, SystemExit):
+            # Ended before its time, it prints how far it came.
+            stopped = "Stopped, as was asked."
         trial.end()
         balance = the_balance(trial.site, trial.notes)
         print("\n".join([*balance.lost, *balance.wrong, *balance.halves, stopped]))

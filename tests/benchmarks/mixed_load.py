@@ -94,11 +94,14 @@ def work(everybody: Sequence[Person], until: Event, seconds: float, memory: Memo
     began = monotonic()
     for person in everybody:
         person.start()
-    while (left := began + seconds - monotonic()) > 0 and any(person.is_alive() for person in everybody):
-        if memory:
-            memory.sample()
-        everybody[0].join(min(SAMPLE, left))
-    until.set()
+    try:
+        while (left := began + seconds - monotonic()) > 0 and any(person.is_alive() for person in everybody):
+            if memory:
+                memory.sample()
+            everybody[0].join(min(SAMPLE, left))
+    finally:
+        # Also where the program is ended before its time, which waits for its threads.
+        until.set()
     for person in everybody:
         person.join()
     if memory:

@@ -25,7 +25,9 @@ from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
 
+from factcheck.embedded.server import EmbeddedServer
 from tests.benchmarks.asked import DESK, by_turns, public_pages
+from tests.benchmarks.ending import ended_in_order
 from tests.benchmarks.production import ORIGIN, READ, ROOT, address_of, served
 
 #: Rounds that are not counted.
@@ -81,9 +83,8 @@ def prepare(claims: int, folder: Path) -> None:
 
 @contextmanager
 def site(folder: Path, temporary: Path) -> Iterator[Site]:
-    """The site of one database; the server of that is ended at the end."""
+    """The site of one database, whose server is started; whoever asks for it ends that."""
     from factcheck.database import EMBEDDED_SITE
-    from factcheck.embedded.server import EmbeddedServer
 
     server, key = EmbeddedServer(folder), secrets.token_urlsafe(60)
     server.ensure_running()
@@ -96,13 +97,10 @@ def site(folder: Path, temporary: Path) -> Iterator[Site]:
     temporary.mkdir()
     known = os.environ | environment | {"DATABASE_URL": address, "FACTCHECK_DATA": str(temporary)}
     known["FACTCHECK_ORIGIN"] = ORIGIN
-    try:
-        command = [sys.executable, "-c", f"import django; django.setup()\n{SESSION}"]
-        cookie = subprocess.run(command, cwd=ROOT, env=known, check=True, capture_output=True, text=True)
-        with served(address, temporary, **environment) as one:
-            yield Site(one.port, cookie.stdout.strip())
-    finally:
-        server.stop()
+    command = [sys.executable, "-c", f"import django; django.setup()\n{SESSION}"]
+    cookie = subprocess.run(command, cwd=ROOT, env=known, check=True, capture_output=True, text=True)
+    with served(address, temporary, **environment) as one:
+        yield Site(one.port, cookie.stdout.strip())
 
 
 def measure(sites: Mapping[int, Site], pages: Mapping[int, dict[str, list[str]]], rounds: int) -> Times:
@@ -150,10 +148,11 @@ def beside_empty(times: Times, sizes: Sequence[int]) -> Iterator[str]:
 
 def main(asked: Namespace) -> None:
     sizes = sorted(asked.claims)
-    with ExitStack() as stack:
+    with ended_in_order(), ExitStack() as stack:
         kept = asked.data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="factcheck-pages-")))
         temporary = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="factcheck-served-")))
         for size in sizes:
+            stack.callback(EmbeddedServer(kept / str(size)).stop)
             prepare(size, kept / str(size))
         sites = {size: stack.enter_context(site(kept / str(size), temporary / str(size))) for size in sizes}
         pages = {size: {EMPTY: ["/benchmark/empty/"]} | public_pages(size, asked.rounds) for size in sizes}

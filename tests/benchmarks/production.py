@@ -18,6 +18,8 @@ from urllib.parse import quote, urlencode
 
 import django
 
+from tests.benchmarks.ending import ended_in_order
+
 ROOT = Path(__file__).resolve().parents[2]
 ORIGIN = "https://facts.example.org"
 READ = ("FACTCHECK_", "DATABASE_", "DJANGO_", "GUNICORN_", "WEB_CONCURRENCY")
@@ -27,15 +29,17 @@ STARTS = 60
 
 
 @contextmanager
-def own_database() -> Iterator[Path]:
+def own_database(**environment: str) -> Iterator[Path]:
     """An embedded PostgreSQL with every table and nothing in them, gone at the end; its data folder.
 
-    Django works on it in this process too. To be called before anything of Django's is imported.
+    Django works on it in this process too, with this in the environment. To be called before anything of
+    Django's is imported. A signal that ends the program ends the database, and whatever is inside, too.
     """
     for name in [name for name in os.environ if name.startswith(READ)]:
         del os.environ[name]
-    with tempfile.TemporaryDirectory(prefix="factcheck-measured-") as folder:
-        os.environ |= {"FACTCHECK_DATA": folder, "DJANGO_SETTINGS_MODULE": "factcheck.settings"}
+    with ended_in_order(), tempfile.TemporaryDirectory(prefix="factcheck-measured-") as folder:
+        own = {"FACTCHECK_DATA": folder, "DJANGO_SETTINGS_MODULE": "factcheck.settings"}
+        os.environ |= own | environment
         django.setup()
         from django.core.management import call_command
         from django.db import connections

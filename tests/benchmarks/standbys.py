@@ -114,9 +114,12 @@ def measured(pair: Pair, port: int, pages: Sequence[str], seconds: int) -> Itera
         with Reading(port, pages) as told:
             sleep(1)
             trouble.begin()
-            sleep(seconds)
-            meanwhile = ready(watcher)
-            trouble.end()
+            try:
+                sleep(seconds)
+                meanwhile = ready(watcher)
+            finally:
+                # What hangs could not be ended.
+                trouble.end()
             sleep(seconds)
             after = ready(watcher)
         times = sorted(told.seconds.get("claim", []))
