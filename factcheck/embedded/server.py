@@ -38,6 +38,7 @@ from factcheck.embedded.programs import Programs, acting_as, find_programs
 SOCKETS = Path("/tmp")
 RECOVERY = 60.0  # seconds, as pg_ctl waits
 LAST_BREATH = 10.0  # seconds for the processes of a server that was killed
+ORDERLY = 60  # seconds for a server to end in order
 
 
 class EmbeddedServer:
@@ -190,8 +191,10 @@ class EmbeddedServer:
         """Start the server and wait until it answers; false while processes of an earlier one live."""
         with self._life() as life:
             if life is None:
-                # It does not answer here: its socket was swept away, or the checkout was moved.
-                self._stop()
+                # Its socket was swept away, or the checkout was moved. Where it has one it may be beginning
+                # anew, since one of its processes crashed: asked then to end, it may never do either.
+                if not (self.socket_folder / ".s.PGSQL.5432").exists():
+                    self._stop()
                 return False
             if self.folder.stat().st_uid == 0:  # Root copied the checkout, and now owns the copies.
                 subprocess.run(["chown", "-R", self.account.pw_name, self.folder], check=True)
@@ -213,7 +216,10 @@ class EmbeddedServer:
     def _stop(self) -> None:
         # What a killed server left behind ends by itself; its number may be a stranger's by now.
         if self._has_postmaster():
-            answer = self._run("pg_ctl", "stop", "--mode=fast", "--wait")
+            answer = self._run("pg_ctl", "stop", "--mode=fast", f"--timeout={ORDERLY}")
+            if answer.returncode and self._has_postmaster():
+                # As after a crash: what was committed is found again when it starts.
+                answer = self._run("pg_ctl", "stop", "--mode=immediate")
             if answer.returncode and self._has_postmaster():
                 raise self._failure(_reason(answer.stdout))
 

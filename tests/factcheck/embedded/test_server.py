@@ -7,11 +7,13 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+from psycopg.pq import Ping
 
 from factcheck.database import DatabaseUnavailableError
 from factcheck.embedded import server as embedded
@@ -47,7 +49,8 @@ def kill_everything(server: EmbeddedServer) -> None:
     postmaster = int((server.folder / "postmaster.pid").read_text().splitlines()[0])
     children = rows(server, "SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
     for pid in (postmaster, *(pid for (pid,) in children)):
-        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # It ends by itself without its postmaster.
+            os.kill(pid, signal.SIGKILL)
 
 
 def test_making_the_object_makes_no_files(data: Path) -> None:
@@ -230,3 +233,28 @@ def test_files_half_made_are_not_taken_for_a_database(data: Path) -> None:
     (half / "PG_VERSION").write_text(f"{server.programs.major}\n")
     server.ensure_running()
     assert server.is_running()
+
+
+def test_a_server_that_does_not_answer_for_a_moment_is_not_stopped(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = EmbeddedServer(data)
+    server.ensure_running()
+    # As while it begins anew, because one of its processes crashed: the moment is too short to be hit.
+    silences = iter([Ping.NO_RESPONSE] * 3)
+    answers = server._answers
+    monkeypatch.setattr(server, "_answers", lambda: next(silences, None) or answers())
+    server.ensure_running()
+    assert server.log.read_text().count("starting PostgreSQL") == 1
+
+
+def test_a_server_that_hangs_is_stopped_all_the_same(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedded, "ORDERLY", 1)
+    server = EmbeddedServer(data)
+    server.ensure_running()
+    rows(server, "CREATE TABLE kept (x int)")
+    ((hanging,),) = rows(server, "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'")
+    os.kill(hanging, signal.SIGSTOP)
+    assert server.stop()
+    server.ensure_running()
+    assert rows(server, "SELECT count(*) FROM kept") == [(0,)]
