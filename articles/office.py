@@ -27,7 +27,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from .choices import Precision
-from .saving import refusal_in_words
+from .saving import failures_heard, refusal_in_words
 from .search.asking import LONGEST, Asked, ask
 from .search.keeping import catch_up
 from .search.saying import problem_in_words, unindexed_in_words
@@ -94,6 +94,7 @@ class RecordForm(ModelForm):
     def complete(self) -> None:
         """Set what the server adds to the record. ValidationError where a verb would refuse it."""
 
+    @failures_heard()
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
         if self.errors:

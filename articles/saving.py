@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, OperationalError, connection, models, transaction
 from django.utils.translation import gettext as _
 
 
@@ -15,6 +17,30 @@ class Overtaken(ValidationError):  # noqa: N818
     def __init__(self, now: models.Model) -> None:
         super().__init__(_("Somebody else has changed this since you opened it."))
         self.now = now
+
+
+@contextmanager
+def failures_heard() -> Iterator[None]:
+    """Raises OperationalError where the database failed inside, whatever became of that.
+
+    Django's check of a constraint takes any error of the database for its answer (`Q.check`): where the
+    connection is lost, a row would be refused as one that is on record already.
+    """
+    met: list[OperationalError] = []
+
+    def listen(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        try:
+            return execute(sql, params, many, context)
+        except OperationalError as error:
+            met.append(error)
+            raise
+
+    try:
+        with connection.execute_wrapper(listen):
+            yield
+    finally:
+        if met:
+            raise met[0]
 
 
 def save_checked(

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from articles import quotes
 from articles.languages import Translated, check_language_tag, known
 from articles.models import Article
-from articles.saving import Overtaken, save_checked
+from articles.saving import Overtaken, failures_heard, save_checked
 from claims.anchoring import anchors_before
 from claims.choices import AnchorState, Basis, Stance
 from claims.querysets import AnnotationQuerySet
@@ -376,7 +376,8 @@ class Annotation(models.Model):
                 raise ValidationError(_("Another annotation took its place: remove that one first."))
             now._anchor_in_what_came_in()
             now.removed_at, now.removed_by, now.removed_reason = None, None, ""
-            now.validate_constraints()
+            with failures_heard():
+                now.validate_constraints()
             now.save(update_fields=REMOVAL)
         self.refresh_from_db(fields=[*REMOVAL, "version"])
 
