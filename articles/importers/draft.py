@@ -104,7 +104,7 @@ def one_line(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """For comparing headlines."""
-    return re.sub(r"\s+", "", text)
+    return "".join(text.split())
 
 
 def _has_letters(text: str) -> bool:

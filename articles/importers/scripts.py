@@ -7,13 +7,15 @@ CHINESE, ENGLISH = "zh-Hans", "en"
 
 HAN = "\u2e80-\u2fdf\u3005\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 HAN_CHARACTER = re.compile(f"[{HAN}]")
+HAN_RUN = re.compile(f"[{HAN}]+")
 LATIN_WORD = re.compile("[A-Za-zÀ-ɏ]+(?:['’-][A-Za-zÀ-ɏ]+)*")
 
 
 def amount(text: str) -> tuple[int, int]:
     """How many Chinese characters and how many Latin words: a character weighs about as much as a word, so
     that a Chinese sentence full of Latin names still counts as Chinese."""
-    return len(HAN_CHARACTER.findall(text)), len(LATIN_WORD.findall(text))
+    characters = 0 if text.isascii() else sum(map(len, HAN_RUN.findall(text)))
+    return characters, len(LATIN_WORD.findall(text))
 
 
 def language_of(text: str, default: str = ENGLISH) -> str:

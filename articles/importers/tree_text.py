@@ -97,6 +97,11 @@ WHITE = re.compile("[ \t\n\f\r]+")
 LONGEST_CELL = 200
 BREAK = "\0"  # stands for <br> until the white space is collapsed; no tree holds a NUL
 WEB = re.compile("https?://", re.IGNORECASE)
+#: What a browser would show otherwise: any white space but one space between two words, or a break.
+UNCOLLAPSED = re.compile(f"[\t\n\f\r{BREAK}]|  ")
+
+
+NOTHING = Line("")
 
 
 @dataclass(slots=True)
@@ -133,17 +138,23 @@ class Walk:
     def take(self) -> Line:
         """The text since the last block began; marks that are still open go on in the next one."""
         if not self.pieces:
-            return Line("")
+            return NOTHING
+        text = "".join(self.pieces)
         marks = [*self.marks, *(Mark(kind, start, self.length, href) for _, kind, start, href in self.opened)]
-        line = Line("".join(self.pieces), tuple(mark for mark in marks if mark.start < mark.end))
         self.pieces, self.length, self.marks = [], 0, []
-        self.opened = [(element, kind, 0, href) for element, kind, _, href in self.opened]
+        if self.opened:
+            self.opened = [(element, kind, 0, href) for element, kind, _, href in self.opened]
+        if text.isspace():
+            return NOTHING
+        line = Line(text, tuple(mark for mark in marks if mark.start < mark.end))
         return line.cut(0, len(line.text)) if self.kind == "code" else collapse(line)
 
 
 def collapse(line: Line) -> Line:
     """White space as a browser shows it: one space, nothing between full-width characters of two lines."""
     text = line.text
+    if text == text.strip() and not UNCOLLAPSED.search(text):
+        return line
 
     def shown(white: re.Match[str]) -> str:
         start, end = white.span()
@@ -165,24 +176,21 @@ def read_tree(root: Any, base: str = "") -> list[Part]:
     parts: list[Part] = []
     walk = Walk(base)
     unseen: Any = None
-    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
-        if event in ("comment", "pi"):
-            if unseen is None and element is not root:
-                walk.add(element.tail)
-            continue
-        name = _name(element)
+    walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in walker:
         if event == "start":
-            if unseen is None and _is_unseen(element, name):
+            name = _name(element)
+            if _is_unseen(element, name):
+                # What comes next is its end.
                 unseen = element
-            if unseen is None:
+                walker.skip_subtree()
+            else:
                 _start(element, name, walk, parts)
-        else:
-            if unseen is None:
-                _end(element, name, walk, parts)
-            elif unseen is element:
-                unseen = None
-            if unseen is None and element is not root:
-                walk.add(element.tail)
+            continue
+        if event == "end" and element is not unseen:
+            _end(element, _name(element), walk, parts)
+        if element is not root:
+            walk.add(element.tail)
     _flush(walk, parts)
     return parts
 
@@ -195,7 +203,7 @@ def _name(element: Any) -> str:
 
 
 def _is_unseen(element: Any, name: str) -> bool:
-    return name in UNSEEN or "hidden" in element.attrib or element.get("aria-hidden") == "true"
+    return name in UNSEEN or element.get("hidden") is not None or element.get("aria-hidden") == "true"
 
 
 def _start(element: Any, name: str, walk: Walk, parts: list[Part]) -> None:
@@ -261,8 +269,9 @@ def _flush(walk: Walk, parts: list[Part]) -> None:
     kind = walk.kind
     if kind == "paragraph":
         kind = "list-item" if walk.items else "quotation" if walk.quotes else kind
-    for line in _split_blank(walk.take()):
-        _append(parts, kind, line, walk.marker if kind == "list-item" else "")
+    line = walk.take()
+    for one in _split_blank(line) if "\n" in line.text else (line,):
+        _append(parts, kind, one, walk.marker if kind == "list-item" else "")
         walk.marker = "" if kind == "list-item" else walk.marker
 
 

@@ -26,6 +26,8 @@ BEGINNING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 LOOKED_AT = 4_000
+#: lxml asks a function of its own, in Python, each time an element is touched whether it is one of a form.
+ONE_CLASS = etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement)
 #: Beyond so many tags trafilatura takes longer than anybody waits; articles have some thousand.
 MOST_TAGS = 50_000
 MOST_SPANS = 5_000
@@ -73,6 +75,7 @@ def parse_page(text: str) -> Any:
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text[:LOOKED_AT]) + text[LOOKED_AT:]
     text = _TAG.sub(_bounded, text)
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(ONE_CLASS)
     try:
         return lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):

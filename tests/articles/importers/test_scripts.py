@@ -1,6 +1,10 @@
-import pytest
+import re
 
-from articles.importers.scripts import headline_language, language_of, languages_by_amount, soft_break
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from articles.importers.scripts import amount, headline_language, language_of, languages_by_amount, soft_break
 
 
 @pytest.mark.parametrize(
@@ -59,3 +63,11 @@ def test_a_soft_break_is_a_space_unless_both_sides_are_full_width(
     before: str, after: str, joined: str
 ) -> None:
     assert soft_break(before, after) == joined
+
+
+@given(st.text(st.sampled_from("桥路𠮷a é1，- ")))
+@settings(max_examples=100)
+def test_every_chinese_character_and_every_latin_word_counts(text: str) -> None:
+    han = [character for character in text if character in "桥路𠮷"]
+    words = re.findall("[aé]+(?:-[aé]+)*", text)
+    assert amount(text) == (len(han), len(words))
