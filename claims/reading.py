@@ -235,17 +235,6 @@ class EvidenceSeen:
         return [origin.article for side in (self.support, self.opposition) for origin in side.origins]
 
 
-def in_order_of_publication(annotations: Iterable[Annotation]) -> list[Annotation]:
-    """The earliest first, what has no date last, as AnnotationQuerySet.in_order_of_publication has them: said
-    in SQL it takes longer, for Django hashes each of a hundred columns."""
-
-    def place(one: Annotation) -> tuple[bool, float, int, int]:
-        published = one.article.published_at
-        return published is None, published.timestamp() if published else 0.0, one.article_id, one.pk
-
-    return sorted(annotations, key=place)
-
-
 def articles_in(summary: EvidenceSummary) -> set[int]:
     """The keys of all articles that a summary names."""
     named = {key for one in summary.uncounted for key in (one.article, *one.roots)}

@@ -392,6 +392,6 @@ class Claim(models.Model):
                     "role_en": claimant.role_en,
                     "same_as": claimant.same_as,
                 }
-                for claimant in self.claimants.order_by("claimclaimant__position")
+                for claimant in Claimant.objects.of_claim(self.pk)
             ],
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -21,15 +21,14 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Greatest, JSONObject, Substr
 
-from articles import provenance
-from claims import rules
-from claims.evidence import Evidence, EvidenceSummary, summarise
+from articles.compiled import Compiled, given
+from claims.evidence import EvidenceSummary
 from claims.standing import QuoteAnchor, quote_change
 
 from .anchors import FOUND, AnchorQuerySet
+from .weighing import WEIGHED, weighed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,10 +37,6 @@ if TYPE_CHECKING:
     from articles.provenance import Key
     from claims.models import Anchor, Annotation
     from claims.standing import Change
-
-
-#: What of an annotation is weighed.
-WEIGHED = ("id", "claim_id", "article_id", "stance", "basis", "origin_id", "removed_at", "superseded_at")
 
 
 class AnnotationQuerySet(models.QuerySet["Annotation"]):
@@ -168,6 +163,10 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         found = _anchors_in_newest_text().filter(state__in=FOUND)
         annotations = self.in_order_of_publication().select_related("article__link_check")
         return annotations.annotate(is_in_place=Exists(found))
+
+    def on_page_of(self, claim: int) -> list[Annotation]:
+        """The same of the claim with this primary key. One query."""
+        return _ON_PAGE(claim=claim)
 
     def in_order_of_publication(self) -> AnnotationQuerySet:
         """With their articles, the earliest first."""
@@ -302,52 +301,36 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
 
         `by`: as if what was superseded or withdrawn after this moment had not been yet.
         """
-        rows = self.filter(claim__in=kinds).order_by().values_list(*WEIGHED)
-        return self._weighed(list(rows), kinds, by)
+        from articles.models import Article
+
+        rows = list(self.filter(claim__in=kinds).order_by().values_list(*WEIGHED))
+        edges, concerned = self._concerned(rows)
+        return weighed(rows, kinds, edges, Article.objects.weighed(concerned), by)
 
     def summary_of(
         self, annotations: Iterable[Annotation], claim: int, kind: str, by: datetime | None = None
-    ) -> EvidenceSummary:
-        """What these, which are loaded and all of this claim, amount to: as `summaries`. Two queries."""
+    ) -> tuple[EvidenceSummary, dict[int, Article]]:
+        """What these amount to, as `summaries`, and all articles that this has to do with, by primary key.
+
+        They are all of this claim and loaded with their articles (`on_page_of`). Two queries at the most.
+        """
+        from articles.models import Article
+
+        annotations = list(annotations)
         rows = [tuple(getattr(one, name) for name in WEIGHED) for one in annotations]
-        return self._weighed(rows, {claim: kind}, by)[claim]
+        edges, concerned = self._concerned(rows)
+        articles = {one.article_id: one.article for one in annotations}
+        articles |= Article.objects.as_sources(concerned - articles.keys())
+        sources = [(one.pk, one.provenance, one.withdrawn_at, one.access) for one in articles.values()]
+        return weighed(rows, {claim: kind}, edges, sources, by)[claim], articles
 
-    def _weighed(
-        self, rows: list[tuple[Any, ...]], kinds: Mapping[int, str], by: datetime | None
-    ) -> dict[int, EvidenceSummary]:
-        """Of the rows the columns WEIGHED."""
-        from articles.models import Article, Derivation
+    def _concerned(self, rows: Iterable[Sequence[Any]]) -> tuple[list[tuple[int, int, str]], set[int]]:
+        """The ways up from what rows of WEIGHED quote and name, and all articles on them. One query."""
+        from articles.models import Derivation
 
-        def has_happened(at: datetime | None) -> bool:
-            return at is not None and (by is None or at <= by)
-
-        quoted = {row[2] for row in rows} | {row[5] for row in rows if row[5]}
+        quoted = {article for row in rows for article in (row[2], row[5]) if article}
         edges = Derivation.objects.using(self.db).upstream_of(quoted)
-        concerned = quoted.union(*((article, source) for article, source, _kind in edges))
-        # One array: thousands of single parameters take longer to pass than to look up.
-        those = RawSQL("SELECT unnest(%s::bigint[])", [sorted(concerned)])
-        sources = [
-            provenance.Source(id, known, has_happened(withdrawn_at), access != "not_read")
-            for id, known, withdrawn_at, access in Article.objects.using(self.db)
-            .filter(id__in=those)
-            .order_by()
-            .values_list("id", "provenance", "withdrawn_at", "access")
-        ]
-        graph = provenance.Graph(sources, [provenance.Edge(*edge) for edge in edges])
-        evidence: dict[int, list[Evidence]] = {claim: [] for claim in kinds}
-        for id, claim, article, stance, basis, origin, removed_at, superseded_at in rows:
-            evidence[claim].append(
-                Evidence(
-                    id,
-                    article,
-                    rules.Stance(stance),
-                    rules.Basis(basis),
-                    origin,
-                    removed_at is not None,
-                    has_happened(superseded_at),
-                )
-            )
-        return {claim: summarise(rules.Kind(kind), evidence[claim], graph) for claim, kind in kinds.items()}
+        return edges, quoted.union(*((article, source) for article, source, _kind in edges))
 
 
 def _anchors_in_newest_text(*, is_full: bool = False) -> AnchorQuerySet:
@@ -373,3 +356,12 @@ def _put_back_since() -> Q:
         removed_at__isnull=True,
         claim__current_verdict__summary__contains=JSONObject(uncounted=among_them),
     )
+
+
+def _on_page() -> AnnotationQuerySet:
+    from claims.models import Annotation
+
+    return Annotation.objects.filter(claim=given("claim")).for_claim_page()
+
+
+_ON_PAGE = Compiled(_on_page)

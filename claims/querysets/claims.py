@@ -9,6 +9,7 @@ from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Prefetc
 from django.db.models.expressions import RawSQL
 from django.utils.text import slugify
 
+from articles.compiled import Compiled, given
 from articles.languages import SUFFIXES
 from articles.models import make_key
 from articles.saving import save_checked
@@ -205,8 +206,12 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.filter(Exists(Verdict.objects.approved().filter(claim=OuterRef("pk"))))
 
     def for_page(self) -> ClaimQuerySet:
-        """Those known to readers, with the verdict that they see, and topics."""
-        return self.known_to_readers().select_related("current_verdict").prefetch_related("topics")
+        """Those known to readers, with the verdict that they see."""
+        return self.known_to_readers().select_related("current_verdict")
+
+    def of_page(self, slug: str) -> Claim | None:
+        """The one of `for_page` that has this slug. One query."""
+        return next(iter(_OF_PAGE(slug=slug)), None)
 
     def hanging_on(self, claim: Claim) -> frozenset[str]:
         """Which there are of what few claims have: "enquiries", "outside_verdicts", "reports", "links", and
@@ -219,12 +224,9 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
     def links_of(self, claim: Claim) -> list[ClaimLink]:
         """Links between this claim and claims readers see, both ends loaded; the one recorded first first."""
-        # In order here: to say it, Django hashes each of a hundred columns.
-        links = self.links_to_public([claim.pk]).order_by()
-        both = links.select_related("claim__current_verdict", "other__current_verdict")
-        return sorted(both, key=lambda link: link.pk)
+        return _LINKS(claim=claim.pk)
 
-    def links_to_public(self, claims: Sequence[int]) -> models.QuerySet[ClaimLink]:
+    def links_to_public(self, claims: Sequence[int] | RawSQL) -> models.QuerySet[ClaimLink]:
         """Links between any of these claims and claims readers see, both ends loaded."""
         from claims.models import ClaimLink
 
@@ -257,3 +259,20 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """How many of them have each status. One query."""
         rows = self.order_by().values_list("current_verdict__status").annotate(Count("pk"))
         return dict(rows)
+
+
+def _links() -> models.QuerySet[ClaimLink]:
+    from claims.models import Claim
+
+    both = ("claim__current_verdict", "other__current_verdict")
+    links = Claim.objects.links_to_public(given("claim")).select_related(*both).order_by("pk")
+    return links.defer(*(f"{verdict}__summary" for verdict in both))
+
+
+def _of_page() -> ClaimQuerySet:
+    from claims.models import Claim
+
+    return Claim.objects.for_page().filter(slug=given("slug"))
+
+
+_LINKS, _OF_PAGE = Compiled(_links), Compiled(_of_page)

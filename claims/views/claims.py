@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -21,13 +21,11 @@ from claims.evidence import EvidenceSummary
 from claims.feeds import in_words
 from claims.history import Decided, decided_by_then, decided_in_turn
 from claims.jsonld import script
-from claims.models import Annotation, Claim, OutsideVerdict
+from claims.models import Annotation, Claim, OutsideVerdict, Topic, Verdict
 from claims.reading import (
     ClaimSeen,
     EvidenceSeen,
-    articles_in,
     evidence_seen,
-    in_order_of_publication,
     links_seen,
 )
 from claims.revised import since_quoted
@@ -45,12 +43,14 @@ from claims.views.machine import or_document
 @require_safe
 @or_document
 def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    claim = get_object_or_404(Claim.objects.for_page(), slug=slug)
+    claim = Claim.objects.of_page(slug)
+    if claim is None:
+        raise Http404
     if claim.merged_into is not None and claim.merged_into.current_verdict_id:
         query = request.META["QUERY_STRING"]
         address = claim.merged_into.get_absolute_url()
         return redirect(f"{address}?{query}" if query else address, permanent=True)
-    history = decided_in_turn(claim, claim.verdicts.for_history())
+    history = decided_in_turn(claim, Verdict.objects.history_of(claim.pk))
     if claim.current_verdict is None or claim.merged_into is not None:
         if history and claim.merged_into is None:
             context = {"last": history[-1], "history": history, "reports": claim.reports.told()}
@@ -66,7 +66,8 @@ def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _as_it_stands(seen: ClaimSeen, history: list[Decided], absolute: Absolute) -> dict[str, Any]:
-    claim, annotations = seen.claim, _annotations(seen)
+    claim = seen.claim
+    annotations = Annotation.objects.on_page_of(claim.pk)
     known = {one.pk: one for one in annotations if seen.verdict.covers(one)}
     hanging = Claim.objects.hanging_on(claim)
     enquiries = list(claim.enquiries.all()) if "enquiries" in hanging else []
@@ -74,9 +75,9 @@ def _as_it_stands(seen: ClaimSeen, history: list[Decided], absolute: Absolute) -
     if "outside_verdicts" in hanging:
         others += claim.outside_verdicts.with_sources().filter(article__withdrawn_at=None)
     told = [one for one in others if one.is_covered_by(seen.verdict)]
-    summary = Annotation.objects.all().summary_of(known.values(), claim.pk, seen.kind)
+    summary, articles = Annotation.objects.all().summary_of(known.values(), claim.pk, seen.kind)
     is_related = claim.split_from_id or "related" in hanging
-    evidence, picture = evidence_shown(summary, known)
+    evidence, picture = evidence_shown(summary, known, articles)
     origins = {one.pk: one for one in evidence.origin_articles}
     document = claim_document(seen, history, known.values(), summary, origins, absolute)
     return {
@@ -88,6 +89,7 @@ def _as_it_stands(seen: ClaimSeen, history: list[Decided], absolute: Absolute) -
         "is_at_risk": bool(changes(seen.verdict.summary, seen.verdict.supported_statuses, summary)),
         "under_review": sum(one.is_living and one.pk not in known for one in annotations),
         "changed": seen.changed(claim.as_readers_will_see()),
+        "topics": Topic.objects.of_claim(claim.pk),
         "links": links_seen(claim, Claim.objects.links_of(claim)) if "links" in hanging else [],
         "timeline": timeline_seen(
             seen,
@@ -133,11 +135,12 @@ def _as_of(seen: ClaimSeen, history: list[Decided], asked: str) -> dict[str, Any
 
 def _known_by(seen: ClaimSeen, day: date) -> dict[str, Any]:
     claim = seen.claim
-    then = by_then([one for one in _annotations(seen) if seen.verdict.covers(one)], day)
+    then = by_then([one for one in Annotation.objects.on_page_of(claim.pk) if seen.verdict.covers(one)], day)
     known = {one.pk: one for one in then.known}
-    summary = Annotation.objects.all().summary_of(known.values(), claim.pk, seen.kind, by=end_of(day))
+    weighed = Annotation.objects.all().summary_of(known.values(), claim.pk, seen.kind, by=end_of(day))
+    summary, articles = weighed
     later = [one for one in then.later if one.is_living]
-    evidence, _picture = evidence_shown(summary, known)
+    evidence, _picture = evidence_shown(summary, known, articles)
     return {
         "evidence": evidence,
         "dated_later": [one for one in dict.fromkeys(evidence.origin_articles) if is_later(one, day)],
@@ -150,20 +153,14 @@ def _known_by(seen: ClaimSeen, day: date) -> dict[str, Any]:
     }
 
 
-def _annotations(seen: ClaimSeen) -> list[Annotation]:
-    return in_order_of_publication(seen.claim.annotations.for_claim_page().order_by())
-
-
 def evidence_shown(
-    summary: EvidenceSummary, annotations: Mapping[int, Annotation]
+    summary: EvidenceSummary, annotations: Mapping[int, Annotation], articles: Mapping[int, Article]
 ) -> tuple[EvidenceSeen, Drawing | None]:
-    """A summary in words and as a picture; `annotations` holds all that it names. Two queries at the most."""
-    annotated = {one.article_id: one.article for one in annotations.values()}
-    named = articles_in(summary)
-    articles = {key: annotated[key] for key in named & annotated.keys()}
-    if others := named - articles.keys():
-        articles |= Article.objects.with_publisher().with_link().order_by().in_bulk(others)
-    derivations = Derivation.objects.among(articles).order_by("pk")
+    """A summary in words and as a picture; `annotations` and `articles` hold all that it names. At most one
+    query."""
+    derivations: Iterable[Derivation] = ()
+    if summary.support.shared_sources or summary.opposition.shared_sources:
+        derivations = Derivation.objects.among(articles).order_by("pk")
     return evidence_seen(summary, annotations, articles, derivations), drawing(summary, articles, annotations)
 
 

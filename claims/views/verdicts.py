@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from articles.models import Article
 from claims.evidence import EvidenceSummary
 from claims.history import decided_in_turn
-from claims.models import Claim, Verdict
+from claims.models import Annotation, Claim, Topic, Verdict
+from claims.reading import articles_in
 from claims.revised import since_quoted
 from claims.views.claims import evidence_shown
 
@@ -18,15 +20,19 @@ from claims.views.claims import evidence_shown
 @require_safe
 def verdict_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """`number` counts the decisions on the claim from 1, withdrawals too."""
-    claim = get_object_or_404(Claim.objects.for_page(), slug=slug)
-    history = decided_in_turn(claim, claim.verdicts.for_history())
+    claim = Claim.objects.of_page(slug)
+    if claim is None:
+        raise Http404
+    history = decided_in_turn(claim, Verdict.objects.history_of(claim.pk))
     if not 0 < number <= len(history):
         raise Http404
     decided, later = history[number - 1], history[number:]
     kept = Verdict.objects.values_list("summary", flat=True).get(pk=decided.verdict.pk)
     summary = EvidenceSummary.from_json(kept)
-    annotations = {one.pk: one for one in claim.annotations.for_claim_page()}
-    evidence, picture = evidence_shown(summary, annotations)
+    annotations = {one.pk: one for one in Annotation.objects.on_page_of(claim.pk)}
+    articles = {one.article_id: one.article for one in annotations.values()}
+    articles |= Article.objects.as_sources(articles_in(summary) - articles.keys())
+    evidence, picture = evidence_shown(summary, annotations, articles)
     weighed = summary.weighed
     return render(
         request,
@@ -37,6 +43,7 @@ def verdict_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse
             "is_current": decided.verdict.pk == claim.current_verdict_id and not claim.merged_into_id,
             "next": later[0] if later else None,
             "last": history[-1],
+            "topics": Topic.objects.of_claim(claim.pk),
             "until": decided.at,
             "evidence": evidence,
             "picture": None if decided.is_withdrawal else picture,
