@@ -19,10 +19,8 @@ from django.utils.translation import pgettext
 from articles import languages
 from articles.fragments import text_fragment
 from articles.languages import Wording
-from articles.provenance import Key
 from articles.rendering import PENDING
 from claims.choices import Status
-from claims.lettering import LINE, Label, Text
 from claims.reading import ClaimSeen, called
 
 if TYPE_CHECKING:
@@ -60,47 +58,6 @@ def mark(status: str) -> SafeString:
     """The mark of a status alone: a word stands beside it."""
     return format_html(
         '<svg class="mark {0}" aria-hidden="true"><use href="{1}#m-{0}"/></svg>', status, sprite()
-    )
-
-
-@register.simple_tag
-def picture_label(label: Label, articles: Mapping[Key, Article], here: Article | None = None) -> SafeString:
-    """What is written at one place of a picture: a link to its article, unless the page is that article's."""
-    article = articles[label.article] if label.article is not None else None
-    texts = format_html_join("", "{}", ((_picture_text(text, article),) for text in label.texts))
-    if article is None or article == here:
-        return texts
-    return format_html('<a href="{}">{}</a>', article.get_absolute_url(), texts)
-
-
-def _picture_text(text: Text, article: Article | None) -> SafeString:
-    """One cut short is also whole, as its title."""
-    lang = called(article).lang if article is not None and not text.kind else ""
-    attributes = {"class": text.kind, "lang": lang, "text-anchor": "end" if text.is_end else ""}
-    return format_html(
-        '<text x="{}" y="{}"{}>{}{}</text>\n',
-        text.x,
-        text.y,
-        format_html_join("", ' {}="{}"', ((name, value) for name, value in attributes.items() if value)),
-        format_html("<title>{}</title>", text.words) if text.is_cut else "",
-        text.lines[0]
-        if len(text.lines) == 1
-        else format_html_join(
-            "",
-            '<tspan x="{}" y="{}">{}</tspan>',
-            ((text.x, text.y + LINE * number, line) for number, line in enumerate(text.lines)),
-        ),
-    )
-
-
-@register.simple_tag
-def picture_mark(centre: tuple[int, int], status: str) -> SafeString:
-    """The mark on the bar of the picture: 18 units wide, on a hole in the bar."""
-    x, y = centre
-    return format_html(
-        '<rect class="hole" x="{}" y="{}" width="24" height="24"/>'
-        '<svg class="mark {}" x="{}" y="{}" width="18" height="18"><use href="{}#m-{}"/></svg>',
-        *(x - 12, y - 12, status, x - 9, y - 9, sprite(), status),
     )
 
 

@@ -7,16 +7,14 @@ from django.conf import settings
 from django.utils.translation import override
 
 from articles.languages import Wording
-from articles.models import Article, Publisher
+from articles.models import Article
 from articles.rendering import PENDING
 from claims.choices import Status
-from claims.lettering import Label, Text
 from claims.templatetags.reading import (
     by_script,
     day,
     dots,
     host,
-    picture_label,
     published,
     spaced,
     status,
@@ -88,25 +86,6 @@ def test_dots_and_their_words_say_the_same() -> None:
         assert strengths_in_words([]) == ""
     with override("zh-hans"):
         assert strengths_in_words(strengths) == "1 个强，2 个弱"
-
-
-def test_a_label_of_the_picture_is_a_link_in_its_language_and_told_whole() -> None:
-    publisher = Publisher(name_zh="路透社", original_language="zh-Hans")
-    article = Article(key="a7", publisher=publisher)
-    name = Text(20, 74, "路透社 <快讯>", ("路透…",), is_cut=True)
-    note = Text(20, 93, "2023-11-22 · strong", ("2023-11-22", "strong"), "sub")
-    label = Label(7, (name, note))
-    texts = (
-        '<text x="20" y="74" lang="zh-Hans"><title>路透社 &lt;快讯&gt;</title>路透…</text>\n'
-        '<text x="20" y="93" class="sub"><tspan x="20" y="93">2023-11-22</tspan>'
-        '<tspan x="20" y="108">strong</tspan></text>\n'
-    )
-    assert picture_label(label, {7: article}) == f'<a href="/articles/a7/">{texts}</a>'
-    assert picture_label(label, {7: article}, article) == texts
-    head = Text(880, 46, "this claim", ("this claim",), "head", is_end=True)
-    assert picture_label(Label(None, (head,)), {}) == (
-        '<text x="880" y="46" class="head" text-anchor="end">this claim</text>\n'
-    )
 
 
 @pytest.mark.parametrize(
