@@ -88,14 +88,19 @@ def refusal(attempt: Attempt) -> str:
 def rules_of(app: str) -> set[str]:
     """Every check, uniqueness and trigger on the tables of an app, by name, as the database has them.
 
-    Triggers that write in the ledger, mark what is to be indexed, or begin editions, have tests of their own;
-    the tables of the index are made from the others.
+    Triggers that write in the ledger, mark what is to be indexed, begin editions or count have tests of their
+    own; the tables of the index are made from the others.
     """
     with connection.cursor() as cursor:
-        cursor.execute(RULES, {"tables": f"^{app}_"})
+        cursor.execute(RULES, {"tables": f"^{app}_", "elsewhere": f"^({'|'.join(TRIED_ELSEWHERE)})"})
         return {name for (name,) in cursor.fetchall()}
 
 
+#: How the names of triggers begin that refuse nothing.
+TRIED_ELSEWHERE = (
+    *("written_in_ledger", "marked_for_search", "begins_edition"),
+    *("counted_for_readers", "verdict_that_corrects"),
+)
 RULES = """
 SELECT conname FROM pg_constraint
  WHERE contype IN ('c', 'x') AND conrelid::regclass::text ~ %(tables)s
@@ -105,7 +110,7 @@ SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
  WHERE i.indisunique AND NOT i.indisprimary AND i.indrelid::regclass::text ~ %(tables)s
 UNION
 SELECT tgname FROM pg_trigger
- WHERE NOT tgisinternal AND tgname !~ '^(written_in_ledger|marked_for_search|begins_edition)'
+ WHERE NOT tgisinternal AND tgname !~ %(elsewhere)s
    AND tgrelid::regclass::text ~ %(tables)s
 """
 
@@ -121,7 +126,7 @@ def committed(blocker: DjangoDbBlocker) -> Iterator[None]:
     tables = "auth_user, articles_publisher, claims_claimant, claims_topic"
     indexed = (
         "articles_searchmark, articles_searchstate, articles_indexedpassage, claims_indexedclaim,"
-        " claims_indexedwording, claims_matchingterm"
+        " claims_indexedwording, claims_matchingterm, claims_figure, claims_quotedarticle"
     )
     with blocker.unblock():
         try:

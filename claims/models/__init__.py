@@ -4,6 +4,7 @@ from .anchors import Anchor
 from .annotations import Annotation
 from .claimants import Claimant, Topic
 from .claims import Claim
+from .counted import Correction, Figure, QuotedArticle
 from .desk import Comment, Enquiry, Report
 from .edition import Edition
 from .links import ClaimClaimant, ClaimLink
@@ -21,13 +22,16 @@ __all__ = [
     "ClaimLink",
     "Claimant",
     "Comment",
+    "Correction",
     "Edition",
     "Enquiry",
+    "Figure",
     "IndexedClaim",
     "IndexedWording",
     "LoadedDataset",
     "MatchingTerm",
     "OutsideVerdict",
+    "QuotedArticle",
     "Report",
     "SentForm",
     "Topic",

@@ -154,10 +154,6 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         """Living ones that readers see, of claims they see."""
         return self.readers_see().living().filter(claim__merged_into__isnull=True)
 
-    def count_articles_quoted(self) -> int:
-        """How many articles have passages of public claims. One query."""
-        return self.of_public_claims().quoted().order_by().values("article").distinct().count()
-
     def for_claim_page(self) -> AnnotationQuerySet:
         """In this order, with `is_in_place`: the words stand in the newest text."""
         found = _anchors_in_newest_text().filter(state__in=FOUND)

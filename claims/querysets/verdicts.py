@@ -68,17 +68,8 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
     def corrections(self) -> VerdictQuerySet:
         """The decisions that changed in substance what readers saw (history.Decided.is_correction), and all
         withdrawals; the newest first."""
-        in_turn = Q(decided_at__lt=OuterRef("decided_at")) | Q(
-            decided_at=OuterRef("decided_at"), pk__lt=OuterRef("pk")
-        )
-        earlier = self.model.objects.approved().filter(in_turn, claim=OuterRef("claim"))
-        in_substance = Q(kind="withdrawal") | Q(is_substantive=True)
-        return (
-            self.approved()
-            .filter(in_substance, Exists(earlier))
-            .defer("summary")
-            .order_by("-decided_at", "-pk")
-        )
+        found = self.filter(in_corrections__isnull=False).defer("summary")
+        return found.order_by("-in_corrections__decided_at", "-in_corrections__pk")
 
     def latest_of_claims(self) -> VerdictQuerySet:
         """The last decision on each claim that was not merged, be it a withdrawal; the newest first."""

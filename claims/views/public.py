@@ -12,11 +12,12 @@ from django.views.decorators.http import require_safe
 
 from claims.choices import Basis, Status
 from claims.claimreview import BEST, RATINGS, WORST
+from claims.counting import ARTICLES
 from claims.evidence import REASONS
 from claims.feeds import FeedLink, feed_links
 from claims.filters import ClaimFilters
 from claims.listing import listing
-from claims.models import Annotation, Claim
+from claims.models import Annotation, Claim, Figure
 from claims.reading import ClaimRow, ClaimSeen
 from claims.rules import REVIEW_AFTER, RULES, STRENGTHS, Strength
 from claims.views.keeping import keep_none
@@ -27,17 +28,17 @@ CLAIMS_ON_FRONT = 8
 @login_not_required
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    claims = Claim.objects.public()
-    counts = claims.count_by_status()
+    figures = Figure.objects.by_name()
+    statuses = [(status, figures.get(status, 0)) for status in Status.values]
     return render(
         request,
         "claims/front.html",
         {
             "feeds": feed_links("verdict_feed"),
-            "rows": _rows(list(claims.latest_first()[:CLAIMS_ON_FRONT])),
-            "statuses": [(status, counts.get(status, 0)) for status in Status.values],
-            "claim_count": sum(counts.values()),
-            "article_count": Annotation.objects.count_articles_quoted(),
+            "rows": _rows(list(Claim.objects.public().latest_first()[:CLAIMS_ON_FRONT])),
+            "statuses": statuses,
+            "claim_count": sum(count for _status, count in statuses),
+            "article_count": figures.get(ARTICLES, 0),
         },
     )
 

@@ -11,8 +11,8 @@ from factcheck.ledger.recording import trigger_arguments
 
 APPS = ("articles", "claims")
 #: Forms in flight, and files that nobody has kept yet, say nothing of the domain and are forgotten after a
-#: month; what searching goes by is made from the other tables, as is which edition they are; when to fetch
-#: or to ask again is no statement; nor how often somebody asks.
+#: month; what searching and lists go by is made from the other tables, as is which edition they are; when to
+#: fetch or to ask again is no statement; nor how often somebody asks.
 LEFT_OUT = frozenset(
     {
         "articles_incoming",
@@ -22,10 +22,13 @@ LEFT_OUT = frozenset(
         "articles_searchmark",
         "articles_searchstate",
         "claims_apicount",
+        "claims_correction",
         "claims_edition",
+        "claims_figure",
         "claims_indexedclaim",
         "claims_indexedwording",
         "claims_matchingterm",
+        "claims_quotedarticle",
         "claims_sentform",
     }
 )

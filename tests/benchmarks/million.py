@@ -54,7 +54,7 @@ def load(claims: int, jobs: int = 2) -> None:
     from django.contrib.auth.models import Group, User
     from django.db import connection, transaction
 
-    from claims.models import Claim
+    from claims.models import Claim, Figure
 
     assert not Claim.objects.exists(), "it is loaded into an empty database"
     for number in range(1, EDITORS + REVIEWERS + 1):
@@ -77,6 +77,7 @@ def load(claims: int, jobs: int = 2) -> None:
     with transaction.atomic():
         copy(_merged(newsroom.story(number) for number in range(older + 1, newsroom.stories + 1)))
     _count_on()
+    Figure.objects.count_anew()
 
 
 def _begin() -> None:

@@ -13,7 +13,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from articles.models import SearchMark, SearchState
 from articles.search import keeping, reindexing
-from claims.models import Claim, IndexedClaim, MatchingTerm
+from claims.models import Claim, Figure, IndexedClaim, MatchingTerm
 from factcheck.management.commands import reindex as command
 from tests.claims.indexing.indexed import indexed, made_anew, select
 from tests.database import Rival, committed, sql
@@ -64,7 +64,10 @@ def test_everything_is_made_anew_where_it_is_asked_for(several: None) -> None:
     sql("DELETE FROM claims_indexedclaim")
     assert keeping.catch_up() == 0
     assert reindex() == "Nothing had changed since it was indexed.\n"
+    Figure.objects.update_or_create(name="verified", defaults={"number": 7})
     assert reindex("--all", "--jobs", "1").startswith(f"{CLAIMS + 1} claims and articles indexed in ")
+    counts = Claim.objects.public().count_by_status()
+    assert Figure.objects.by_name().get("verified") == counts.get("verified")
     assert MatchingTerm.objects.exists()
     assert indexed() == made_anew()
 

@@ -11,6 +11,7 @@ from django.db import connection
 
 from articles.progress import Progress, bar
 from articles.search.reindexing import failed, reindex
+from claims.models import Figure
 from factcheck.ledger.roles import as_owner
 
 #: What is tidied up afterwards, so that searching is as quick as it can be.
@@ -26,6 +27,7 @@ TABLES = (
 class Command(BaseCommand):
     help = (
         "Index what changed since it was indexed; everything where texts are taken apart in another way now. "
+        "With --all what the front page counts is counted anew too. "
         "The site may go on serving; where very many are indexed for the first time, searches are slow until "
         "it is done. Where it is interrupted, run it again: it goes on from there."
     )
@@ -41,6 +43,8 @@ class Command(BaseCommand):
         began, progress = monotonic(), Progress[int]((), "Indexing")
         try:
             with as_owner():
+                if everything:
+                    Figure.objects.count_anew()
                 done = reindex(
                     everything=everything,
                     jobs=jobs,

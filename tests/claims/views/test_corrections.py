@@ -11,6 +11,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from claims.models import Claim
+from claims.views import corrections
 from tests.factory import make_claim, make_claimant, make_user, make_verdict
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +85,21 @@ def test_a_claim_that_was_merged_keeps_its_corrections(english: Client, bridge: 
     bridge.merge_into(other, by=make_user())
     assert "/claims/bridge/verdicts/1/" in english.get("/corrections/").text
     assert english.get("/claims/bridge/verdicts/1/").status_code == 200
+
+
+def test_pages_lead_so_far_and_say_where_the_others_are(
+    english: Client, bridge: Claim, ferry: Claim, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = "Those before are in the table of verdicts."
+    assert told not in english.get("/corrections/").text
+    monkeypatch.setattr(corrections, "CORRECTIONS_A_PAGE", 1)
+    second = english.get("/corrections/?page=2").text
+    assert [("bridge" in row, "ferry" in row) for row in rows(second)] == [(True, False)]
+    assert "2–2 of 2" in second
+    monkeypatch.setattr(corrections, "COUNTED", 1)
+    last = english.get("/corrections/?page=2").text
+    assert ["ferry" in row for row in rows(last)] == [True]
+    assert told in last
 
 
 def test_the_page_offers_a_feed_in_each_language(english: Client) -> None:

@@ -12,6 +12,7 @@ from django.test import Client
 from claims.choices import Basis, Status
 from claims.evidence import REASONS
 from claims.rules import REVIEW_AFTER, RULES
+from tests.database import as_if_committed
 from tests.factory import (
     make_annotation,
     make_article,
@@ -103,6 +104,7 @@ def test_the_front_shows_the_latest_verdicts_first(english: Client) -> None:
 def test_the_front_counts_and_explains_every_status(english: Client) -> None:
     for status in ("disputed", "disputed", "refuted"):
         make_verdict(make_claim(), status)
+    as_if_committed()
     page = english.get("/")
     assert dict(page.context["statuses"]) == dict.fromkeys(Status.values, 0) | {"disputed": 2, "refuted": 1}
     for status in Status:
@@ -114,6 +116,7 @@ def test_the_front_counts_only_the_articles_that_claims_were_found_in(english: C
     claim = make_annotation(basis="conjecture").claim
     make_verdict(claim, "speculative")
     make_held_article("Nobody has annotated this one.")
+    as_if_committed()
     assert english.get("/").context["article_count"] == 1
 
 
