@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from math import ceil
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import escape
@@ -18,12 +19,16 @@ from django.views.decorators.http import require_safe
 
 from articles.languages import Language
 from articles.models import Article
+from articles.querysets.stretches import stretch, stretches
 from claims.models import Claim
 from claims.structured_data import absolute_at
 from claims.views.keeping import keeping
 
-#: Pages in a file, each with an address for every language: far below 50,000 addresses and 50 MB.
+#: Pages in a file at most, each with an address for every language: far below 50,000 addresses and 50 MB.
+#: A file has those of so many primary keys in a row.
 IN_FILE = 5_000
+#: No key is as large as those of a file after this one would be.
+LAST = 10**9
 MEDIA_TYPE = "application/xml; charset=utf-8"
 BEGINNING = '<?xml version="1.0" encoding="utf-8"?>\n'
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -33,29 +38,33 @@ XHTML = "http://www.w3.org/1999/xhtml"
 Page = tuple[str, datetime | None, Iterable[str]]
 
 
-def _fixed(_start: int, _end: int) -> Iterator[Page]:
+def _fixed(number: int) -> Iterator[Page]:
     lists = ("front", "claim_list", "article_list", "correction_list")
-    for name in (*lists, "method", "machine_readable", "api_page"):
+    for name in (*lists, "method", "machine_readable", "api_page") if number == 1 else ():
         yield reverse(name), None, Language.values
 
 
-def _claims(start: int, end: int) -> Iterator[Page]:
-    for slug, decided_at, *statements in Claim.objects.for_sitemap()[start:end]:
+def _claims(number: int) -> Iterator[Page]:
+    for slug, decided_at, *statements in stretch(Claim.objects.for_sitemap(), number - 1, IN_FILE):
         worded = [code for code, words in zip(Language.values, statements, strict=True) if words]
         yield reverse("claim_detail", args=[slug]), decided_at, worded
 
 
-def _articles(start: int, end: int) -> Iterator[Page]:
-    for key, changed_at in Article.objects.for_sitemap()[start:end]:
+def _articles(number: int) -> Iterator[Page]:
+    for key, changed_at in stretch(Article.objects.for_sitemap(), number - 1, IN_FILE):
         yield reverse("article_detail", args=[key]), changed_at, Language.values
 
 
-#: By kind: how many pages there are, and those from one to another.
-KINDS: dict[str, tuple[Callable[[], int], Callable[[int, int], Iterator[Page]]]] = {
-    "pages": (lambda: 1, _fixed),
-    "claims": (lambda: Claim.objects.public().count(), _claims),
-    "articles": (lambda: Article.objects.held().count(), _articles),
+#: By kind: the numbers of the files that there are, and the pages in one. A page stays in its file.
+KINDS: dict[str, tuple[Callable[[], Iterable[int]], Callable[[int], Iterator[Page]]]] = {
+    "pages": (lambda: [1], _fixed),
+    "claims": (lambda: _numbers(Claim.objects.public()), _claims),
+    "articles": (lambda: _numbers(Article.objects.held()), _articles),
 }
+
+
+def _numbers(rows: QuerySet[Any]) -> list[int]:
+    return [number + 1 for number in stretches(rows, IN_FILE)]
 
 
 @keeping(is_one_for_all=True)
@@ -66,8 +75,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     absolute = absolute_at(request)
     files = [
         absolute(reverse("sitemap_part", args=[kind, number]))
-        for kind, (count, _pages) in KINDS.items()
-        for number in range(1, ceil(count() / IN_FILE) + 1)
+        for kind, (numbers, _pages) in KINDS.items()
+        for number in numbers()
     ]
     entries = "".join(f"<sitemap><loc>{escape(address)}</loc></sitemap>\n" for address in files)
     index = f'{BEGINNING}<sitemapindex xmlns="{NAMESPACE}">\n{entries}</sitemapindex>\n'
@@ -78,17 +87,14 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def sitemap_part(request: HttpRequest, kind: str, number: int) -> HttpResponse:
-    """One file, counted from 1. Two queries."""
-    if kind not in KINDS:
-        raise Http404
-    count, pages = KINDS[kind]
-    if not 0 < number <= ceil(count() / IN_FILE):
+    """One file, counted from 1. One query."""
+    if kind not in KINDS or number > LAST:
         raise Http404
     absolute = absolute_at(request)
-    urls = "".join(
-        _urls(absolute(path), changed_at, languages)
-        for path, changed_at, languages in pages((number - 1) * IN_FILE, number * IN_FILE)
-    )
+    _files, pages = KINDS[kind]
+    urls = "".join(_urls(absolute(path), at, languages) for path, at, languages in pages(number))
+    if not urls:
+        raise Http404
     part = f'{BEGINNING}<urlset xmlns="{NAMESPACE}" xmlns:xhtml="{XHTML}">\n{urls}</urlset>\n'
     return HttpResponse(part, content_type=MEDIA_TYPE)
 
