@@ -5,7 +5,7 @@
 #   make stop    stop the embedded database
 #   make install only what the site needs, for a server (README.md)
 #   make words   gather the strings to translate and compile the translations (needs gettext)
-#   make bench   how fast the site is, in tables (CONTRIBUTING.md says how long that takes)
+#   make bench   how fast the site is, and what it withstands, in tables (CONTRIBUTING.md says how long that takes)
 #   make lock    choose the versions in requirements*.txt anew (needs uv)
 #
 # Everything is run as `python -m`, so that the folder may be moved, and may have spaces in its name.
@@ -46,12 +46,19 @@ words:
 # How many claims there are, and where the databases with them are kept for the next time.
 CLAIMS ?= 1000 100000 1000000
 BENCH ?= .data/bench
+# How often something is killed (the kill test proper: 200), and for how many seconds hostile input is sent.
+KILLS ?= 21
+HOSTILE ?= 120
 
 bench: .venv/test.stamp
 	$(RUN) -m tests.benchmarks.pages --claims $(CLAIMS) --data $(BENCH)
 	$(RUN) -m tests.benchmarks.mixed_load
 	$(RUN) -m tests.benchmarks.eight_editors
 	$(RUN) -m tests.benchmarks.import_folder
+	$(RUN) -m tests.benchmarks.kills --rounds $(KILLS)
+	$(RUN) -m tests.benchmarks.full_disk
+	$(RUN) -m tests.benchmarks.standbys
+	$(RUN) -m tests.benchmarks.hostile --seconds $(HOSTILE)
 
 lock:
 	uv pip compile -q pyproject.toml --universal --generate-hashes --no-header -o requirements.txt

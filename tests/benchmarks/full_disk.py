@@ -10,7 +10,6 @@ import argparse
 import os
 import re
 import subprocess
-import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -35,7 +34,9 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=20.0)
     asked = parser.parse_args()
     if os.geteuid() != 0:
-        sys.exit("Only root can make a file system: run this as root.")
+        # `make bench` goes on without it.
+        print("No disk was filled: only root can make one to fill.")
+        return
     with (
         ended_in_order(),
         tempfile.TemporaryDirectory() as folder,
