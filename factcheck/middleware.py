@@ -12,9 +12,11 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import resolve_url
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
@@ -97,6 +99,32 @@ def _language_named(request: HttpRequest) -> str:
     """The language that the address names; "" where it names none that is served."""
     asked = request.GET.get("lang", "").lower()
     return asked if asked in dict(settings.LANGUAGES) else ""
+
+
+def word_refused_methods(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
+    """A sentence in the 405 of an address that is asked in a way it does not take, where it has none yet.
+
+    What answers programs has said it in its own form before.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed) or response.content:
+            return response
+        if request.method in ("GET", "HEAD"):
+            sentence = _("This address only takes what a form sends. Go back, and use the form on its page.")
+        else:
+            sentence = _("Nothing can be sent to this address, and nothing was saved.")
+        if HtmxDetails(request):
+            response.headers["Content-Type"] = "text/plain; charset=utf-8"
+            response.content = sentence
+        else:
+            response.content = render_to_string("405.html", {"sentence": sentence}, request)
+        return response
+
+    return middleware
 
 
 class SignInMiddleware(LoginRequiredMiddleware):

@@ -147,6 +147,7 @@ MIDDLEWARE = [
     "factcheck.ledger.actor.name_actor",
     # Closed by default: a public view says so with @login_not_required.
     "factcheck.middleware.SignInMiddleware",
+    "factcheck.middleware.word_refused_methods",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     # The last two call the view themselves: where a replica is to answer, and where it is to be done again.

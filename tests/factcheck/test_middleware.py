@@ -52,6 +52,20 @@ def test_a_form_leads_back_to_the_page_it_stood_on(client: Client) -> None:
     assert led_to(answer.headers["Location"]) == ("/login/", PAGE)
 
 
+def test_an_address_that_does_not_take_what_is_sent_says_so(client: Client) -> None:
+    opened = client.get("/logout/", headers={"accept-language": "en"})
+    assert (opened.status_code, opened.headers["Allow"]) == (405, "POST")
+    assert "only takes what a form sends" in opened.text
+    assert client.head("/logout/").content == b""
+    sent = client.post("/claims/", headers={"accept-language": "zh"})
+    assert (sent.status_code, sent.headers["Allow"]) == (405, "GET, HEAD")
+    assert "没有保存" in sent.text
+    part = client.post("/claims/", headers={"accept-language": "en", "hx-request": "true"})
+    assert part.text == "Nothing can be sent to this address, and nothing was saved."
+    assert part.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert client.post("/api/v1/claims").json()["status"] == 405
+
+
 @pytest.mark.parametrize(
     "referer",
     ["", "https://example.org/desk/", "https://testserver/desk/", "http://testserver:81/", "nonsense"],
