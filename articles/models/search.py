@@ -54,14 +54,9 @@ class IndexedPassage(models.Model):
 
     class Meta:
         indexes = [
-            # Without a list of what is to be sorted in later: each question would look through it, and there
-            # are very many of them (articles/resembling.py).
-            GinIndex(
-                fields=["terms"],
-                name="indexed_passage_terms",
-                condition=Q(number__gte=HEAD),
-                fastupdate=False,
-            ),
+            # Who writes rows sorts them in as soon as all are there (claims/indexing/articles.py): every
+            # question would look through what waits, and there are very many (articles/resembling.py).
+            GinIndex(fields=["terms"], name="indexed_passage_terms", condition=Q(number__gte=HEAD)),
             GinIndex(fields=["readers"], name="indexed_passage_readers", condition=Q(number__gte=HEAD)),
             # What most articles are found by: a common word is in a hundred times as many passages.
             GinIndex(fields=["terms"], name="indexed_whole_terms", condition=Q(number=WHOLE)),

@@ -98,11 +98,13 @@ def whole(vectors: Iterable[str]) -> list[str]:
     words = dict.fromkeys(word for vector in vectors for word in _LEXEME.findall(vector))
     texts: list[list[str]] = [[]]
     size = 0
-    for word in words:
+    # A character is four bytes at most, and hardly any article has words for more than one of these.
+    is_one = sum(map(len, words)) + len(words) <= MOST_BYTES // 4
+    for word in () if is_one else words:
         own = len(word.encode()) + 1
         if size + own > MOST_BYTES:
             texts.append([])
             size = 0
         size += own
-        texts[-1].append(f"'{word}'")
-    return [" ".join(text) for text in texts if text]
+        texts[-1].append(word)
+    return ["'" + "' '".join(text) + "'" for text in ([list(words)] if is_one else texts) if text]

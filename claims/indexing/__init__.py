@@ -39,7 +39,7 @@ def keep_indexed() -> None:
 
     keeping.kept |= {
         "claim": keeping.Kept(build_claims, EVERY_CLAIM, at_once=1000),
-        "article": keeping.Kept(build_articles, EVERY_ARTICLE, at_once=10),
+        "article": keeping.Kept(build_articles, EVERY_ARTICLE, at_once=50),
     }
     keeping.passed_on |= {
         "publisher": ("article", ARTICLES_OF_PUBLISHERS),

@@ -14,7 +14,7 @@ from articles.models import Article, Revision
 from articles.rendering import Passage, shown
 from articles.search.pieces import HEAD, WHOLE, pieces, whole
 from articles.search.words import Weight, vector
-from claims.indexing.copying import replace_rows
+from claims.indexing.copying import replace_rows, select
 from claims.models import Anchor, Annotation
 
 COLUMNS = ("article_id", "revision_id", "number", "start", "end", "terms", "readers")
@@ -27,7 +27,7 @@ Row = tuple[Any, ...]
 
 
 def index_articles(keys: Sequence[int]) -> None:
-    """Write their rows anew. Five queries; all their texts are in memory at once."""
+    """Write their rows anew. Six queries; all their texts are in memory at once."""
     articles = Article.objects.filter(pk__in=keys).select_related("publisher").order_by("pk")
     newest = {
         revision.article_id: revision
@@ -39,6 +39,8 @@ def index_articles(keys: Sequence[int]) -> None:
     quoted = quoted_in(revision.pk for revision in newest.values())
     rows = (row for article in list(articles) for row in _rows(article, newest.get(article.pk), quoted))
     replace_rows("articles_indexedpassage", "article_id", keys, COLUMNS, rows)
+    # All at once, which takes half the time of one by one.
+    select("SELECT sort_in_passages()")
 
 
 def _rows(article: Article, revision: Revision | None, quoted: Mapping[int, list[Stretch]]) -> Iterable[Row]:

@@ -132,7 +132,7 @@ def test_what_a_page_has_built_stays_where_it_ends_before_the_rest(monkeypatch: 
         done.extend(keys)
         built.build(keys, is_counting)
 
-    monkeypatch.setitem(keeping.kept, "article", replace(built, build=build))
+    monkeypatch.setitem(keeping.kept, "article", replace(built, build=build, at_once=1))
     with pytest.raises(OperationalError):
         keeping.catch_up()
     assert len(done) == 1

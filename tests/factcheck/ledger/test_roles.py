@@ -17,6 +17,7 @@ from django.core.management import call_command
 from django.db import ProgrammingError, connection, transaction
 from pytest_django.plugin import DjangoDbBlocker
 
+from articles.search.keeping import catch_up
 from claims.models import Claim
 from factcheck.embedded import base
 from factcheck.embedded.server import EmbeddedServer
@@ -55,6 +56,7 @@ def test_the_site_does_all_its_work_and_can_verify_the_ledger() -> None:
     sql("SET CONSTRAINTS ALL IMMEDIATE")
     assert verify().faults == ()
     assert Entry.objects.filter(table="claims_verdict").count() == 3
+    assert catch_up() == 0
 
 
 @pytest.mark.usefixtures("as_site")
