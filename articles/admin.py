@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .choices import Access
+from .choosing import is_key
 from .models import Article, DeclinedDerivation, Derivation, LinkCheck, Publisher, Refetch, Revision
 from .office import (
     CHINESE,
@@ -28,7 +29,6 @@ from .office import (
     RecordForm,
     RecordInline,
     as_precise,
-    is_key,
     reason_given,
     user_of,
 )

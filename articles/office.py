@@ -15,7 +15,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models.expressions import Combinable
@@ -27,6 +26,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from .choices import Precision
+from .choosing import LoadedSelect, LoadedSelectMultiple, is_key
 from .saving import failures_heard, refusal_in_words
 from .search.asking import LONGEST, Asked, ask
 from .search.keeping import catch_up
@@ -58,22 +58,6 @@ def as_precise(at: date | None, precision: str) -> str:
 def user_of(request: HttpRequest) -> User:
     """Who asks. The back office lets nobody in who is not signed in."""
     return cast("User", request.user)
-
-
-class LoadedSelect(AutocompleteSelect):
-    """Shows the record that the row has loaded already; Django would fetch it again for every row."""
-
-    loaded: models.Model | None = None
-
-    def optgroups(
-        self, name: str, value: Sequence[str], attr: Any = None
-    ) -> list[tuple[str | None, list[dict[str, Any]], int | None]]:
-        if self.loaded is None or list(value) != [str(self.loaded.pk)]:
-            # Django would fail over what is no key; the form says itself that there is no such record.
-            return super().optgroups(name, [key for key in value if is_key(str(key))], attr)
-        nothing = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
-        shown = self.create_option(name, value[0], str(self.loaded), True, len(nothing))
-        return [(None, [*nothing, shown], 0)]
 
 
 class RecordForm(ModelForm):
@@ -135,6 +119,14 @@ class _Listed:
         if db_field.name in office.get_autocomplete_fields(request):
             kwargs.setdefault("widget", LoadedSelect(db_field, office.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc, no-any-return]
+
+    def formfield_for_manytomany(
+        self, db_field: models.ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelMultipleChoiceField[Any] | None:
+        office = cast("ModelAdmin", self)
+        if db_field.name in office.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", LoadedSelectMultiple(db_field, office.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc, no-any-return]
 
 
 class AskedWithCare(ModelAdmin):
@@ -371,11 +363,6 @@ def sign(record: Any, request: HttpRequest) -> None:
     """Write down who made the record, where it has a column for it."""
     if hasattr(record, "created_by_id"):
         record.created_by = user_of(request)
-
-
-def is_key(written: str) -> bool:
-    """Whether it may be the key of a record, which PostgreSQL keeps in 64 bits."""
-    return written.isdecimal() and len(written) < 19
 
 
 def reason_given(request: HttpRequest) -> str:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
-from articles.office import is_key
+from articles.choosing import is_key
 from claims.views.desk.access import DeskRequest, desk_page
 from factcheck.ledger.reading import (
     entries_of,

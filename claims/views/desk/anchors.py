@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from articles.choosing import is_key
 from articles.models import Revision
-from articles.office import is_key
 from articles.saving import Overtaken
 from claims.choices import AnchorState
 from claims.desk.anchors import AnchorInFocus, Place, following, in_focus, rows_of, to_confirm

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
+from articles.choosing import is_key
 from articles.models import Article
-from articles.office import is_key
 from articles.unfetched import last_problem
 from claims.desk.cards import Sheet
 from claims.desk.picks import ALIKE, MOST, claims_like, picks_of

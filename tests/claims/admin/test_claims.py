@@ -79,6 +79,12 @@ def test_two_editors_do_not_overwrite_each_other(editor: Desk) -> None:
     assert claim.statement_en == "Second."
 
 
+@pytest.mark.parametrize("sent", ["bridges", "\ufffe", "9" * 30, "-1"])
+def test_what_is_no_key_of_a_record_is_refused_in_words(editor: Desk, sent: str) -> None:
+    assert errors(editor.change(make_claim(), topics=[sent], assignee=sent))
+    assert Claim.objects.get().topics.count() == 0
+
+
 def test_a_change_of_claimants_or_topics_is_a_change_of_the_claim(editor: Desk) -> None:
     claim = make_claim(claimants=[make_claimant()])
     page = address(Claim, "change", claim.pk)
