@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from articles.provenance import Key
 
@@ -93,10 +94,13 @@ def _cut(words: str, room: int, size: int) -> str:
 
 def width(words: str, size: int) -> int:
     """A generous guess of how wide the words come out, without knowing the reader's font."""
-    em = 0.0
-    for character in words:
-        if unicodedata.combining(character):
-            continue
-        # "A" is what is wide in Chinese fonts and narrow in others, as “ ” and ….
-        em += 1 if unicodedata.east_asian_width(character) in "WFA" else 0.68 if character.isupper() else 0.55
-    return round(em * size)
+    return round(sum(map(_em, words)) * size)
+
+
+@lru_cache(maxsize=10_000)
+def _em(character: str) -> float:
+    """How wide one comes out, by the size of the letters."""
+    if unicodedata.combining(character):
+        return 0
+    # "A" is what is wide in Chinese fonts and narrow in others, as “ ” and ….
+    return 1 if unicodedata.east_asian_width(character) in "WFA" else 0.68 if character.isupper() else 0.55

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Max, Q
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +44,12 @@ KEY_LETTERS = "23456789bcdfghjkmnpqrstvwxz"
 def make_key() -> str:
     """A new public key of ten letters (47 bits)."""
     return "".join(secrets.choice(KEY_LETTERS) for _letter in range(10))
+
+
+@lru_cache(maxsize=1000)
+def _address(key: str, prefix: str) -> str:
+    """Of the page of an article, by whatever it depends on: a page names the same ones many times over."""
+    return reverse("article_detail", args=[key])
 
 
 class Article(models.Model):
@@ -203,7 +210,7 @@ class Article(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("article_detail", args=[self.key])
+        return _address(self.key, get_script_prefix())
 
     @property
     def shows_words(self) -> bool:

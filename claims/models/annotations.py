@@ -207,6 +207,10 @@ class Annotation(models.Model):
             return self.quote_exact[:80]
         return _("%(stance)s: %(article)s") % {"stance": self.get_stance_display(), "article": self.article}
 
+    def get_stance_display(self) -> str:  # type: ignore[no-redef]
+        """As Django's own, which puts a table of all stances together each time."""
+        return str(Stance(self.stance).label)
+
     @property
     def is_living(self) -> bool:
         return self.removed_at is None

@@ -7,10 +7,10 @@ wide screens and for narrow ones.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 from typing import TYPE_CHECKING, Protocol
 
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from claims.lettering import LINE, Label, Text

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django import template
 from django.templatetags.static import static
 from django.utils import dateformat, timezone
-from django.utils.html import conditional_escape, format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from articles import languages
 from articles.fragments import text_fragment
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from articles.models import Article
     from claims.models import Annotation
     from claims.revised import SinceQuoted
+    from claims.timeline import Moment
 
 register = template.Library()
 
@@ -64,6 +66,12 @@ def mark(status: str) -> SafeString:
 @register.simple_tag
 def status(value: str, size: str = "") -> SafeString:
     """A status: its mark and its word. `size` is "", "small" or "large"."""
+    return _status(value, size, sprite(), get_language())
+
+
+@lru_cache(maxsize=200)
+def _status(value: str, size: str, sprite: str, lang: str | None) -> SafeString:
+    """By whatever it depends on: the word is in the active language."""
     return format_html(
         '<span class="status {}{}">{}{}</span>', value, size and f" {size}", mark(value), status_word(value)
     )
@@ -181,14 +189,25 @@ def day(moment: date | datetime | None, precision: str = "day", style: str = "sh
         return format_html('<span class="undated">{}</span>', _("undated"))
     precision = "day" if precision == "minute" else precision
     machine = moment.isoformat()[: {"year": 4, "month": 7, "day": 10}[precision]]
-    human = machine if style == "short" else _in_words(moment, precision)
-    return format_html('<time datetime="{}">{}</time>', machine, human)
+    human = machine if style == "short" else escape(_in_words(moment, precision))
+    # A date in figures.
+    return mark_safe(f'<time datetime="{machine}">{human}</time>')
 
 
 @register.simple_tag
 def decided(moment: datetime, style: str = "short") -> SafeString:
     """The day of one of our own decisions."""
     return day(timezone.localtime(moment), "day", style)
+
+
+@register.simple_tag
+def moment_day(moment: Moment, today: date) -> SafeString:
+    """When something in the timeline of a claim happened: a link to the claim as of that day, unless that is
+    yet to come."""
+    shown, since = day(moment.at, moment.precision), moment.known_from
+    if since is None or since > today:
+        return shown
+    return format_html('<a href="?as_of={}" rel="nofollow">{}</a>', since.isoformat(), shown)
 
 
 @register.simple_tag
