@@ -6,7 +6,6 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
-from articles.compiled import Compiled, given
 from articles.languages import SUFFIXES, Translated, original_language_field, worded_in_original_language
 
 
@@ -22,10 +21,6 @@ class ClaimantQuerySet(models.QuerySet["Claimant"]):
         except IntegrityError:
             # Somebody named the same one at the same moment.
             return known.get()
-
-    def of_claim(self, claim: int) -> list[Claimant]:
-        """Those of the claim with this primary key, in the order in which they are named. One query."""
-        return _CLAIMANTS(claim=claim)
 
 
 class Claimant(models.Model):
@@ -57,12 +52,6 @@ class Claimant(models.Model):
         return self.name
 
 
-class TopicQuerySet(models.QuerySet["Topic"]):
-    def of_claim(self, claim: int) -> list[Topic]:
-        """Those of the claim with this primary key. One query."""
-        return _TOPICS(claim=claim)
-
-
 class Topic(models.Model):
     slug = models.SlugField(gettext_lazy("slug"), max_length=100, unique=True)
     name_zh = models.CharField(gettext_lazy("name (Chinese)"), max_length=200, blank=True)
@@ -70,7 +59,6 @@ class Topic(models.Model):
     original_language = original_language_field()
 
     name = Translated()
-    objects = TopicQuerySet.as_manager()
 
     class Meta:
         ordering = ["slug"]
@@ -80,9 +68,3 @@ class Topic(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-_CLAIMANTS = Compiled(
-    lambda: Claimant.objects.filter(claims=given("claim")).order_by("claimclaimant__position")
-)
-_TOPICS = Compiled(lambda: Topic.objects.filter(claims=given("claim")))

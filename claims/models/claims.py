@@ -370,8 +370,11 @@ class Claim(models.Model):
                 )
         return new
 
-    def as_readers_will_see(self) -> dict[str, Any]:
-        """What a verdict takes down of the claim: its wording, claimants, date and unknowns. One query."""
+    def as_readers_will_see(self, claimants: Iterable[Claimant] | None = None) -> dict[str, Any]:
+        """What a verdict takes down of the claim: its wording, claimants, date and unknowns. One query,
+        for the claimants, unless they are given in their order."""
+        if claimants is None:
+            claimants = self.claimants.order_by("claimclaimant__position")
         return {
             "kind": self.kind,
             "original_language": self.original_language,
@@ -392,6 +395,6 @@ class Claim(models.Model):
                     "role_en": claimant.role_en,
                     "same_as": claimant.same_as,
                 }
-                for claimant in Claimant.objects.of_claim(self.pk)
+                for claimant in claimants
             ],
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import connections, models, transaction
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 
     from articles.models import Article
     from articles.search.asking import Asked
-    from claims.models import Claim, Claimant, ClaimLink, Topic
+    from claims.models import Claim, Claimant, ClaimLink, Topic, Verdict
+
+    from .verdicts import VerdictQuerySet
 
 
 #: What a form says instead of a slug where the claim is yet to be recorded: no claim has it.
@@ -37,8 +40,23 @@ SELECT EXISTS (SELECT FROM claims_enquiry WHERE claim_id = %(claim)s),
        EXISTS (SELECT FROM claims_outsideverdict WHERE claim_id = %(claim)s),
        EXISTS (SELECT FROM claims_report WHERE claim_id = %(claim)s),
        EXISTS (SELECT FROM claims_claimlink WHERE claim_id = %(claim)s OR other_id = %(claim)s),
-       EXISTS (SELECT FROM claims_claim WHERE merged_into_id = %(claim)s OR split_from_id = %(claim)s)
+       EXISTS (SELECT FROM claims_claim WHERE merged_into_id = %(claim)s OR split_from_id = %(claim)s),
+       (SELECT json_agg(topic ORDER BY slug) FROM claims_claim_topics about
+        JOIN claims_topic topic ON topic.id = about.topic_id WHERE about.claim_id = %(claim)s),
+       (SELECT json_agg(claimant ORDER BY position) FROM claims_claimclaimant named
+        JOIN claims_claimant claimant ON claimant.id = named.claimant_id WHERE named.claim_id = %(claim)s)
 """
+
+
+@dataclass(frozen=True)
+class Hanging:
+    """What hangs on a claim. `some` names what there is of what few claims have: "enquiries",
+    "outside_verdicts", "reports", "links", and "related" ones, merged into it or split off."""
+
+    some: frozenset[str]
+    topics: list[Topic]
+    #: In the order in which they are named.
+    claimants: list[Claimant]
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
@@ -209,18 +227,32 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Those known to readers, with the verdict that they see."""
         return self.known_to_readers().select_related("current_verdict")
 
-    def of_page(self, slug: str) -> Claim | None:
-        """The one of `for_page` that has this slug. One query."""
-        return next(iter(_OF_PAGE(slug=slug)), None)
+    def of_page(self, slug: str) -> tuple[Claim, list[Verdict]] | None:
+        """The one known to readers that has this slug, with the verdict that they see, and the decisions that
+        they may know of in turn, with their evidence. One query."""
+        history = _OF_PAGE(slug=slug)
+        if not history:
+            return None
+        claim = history[0].claim
+        for verdict in history:
+            verdict.claim = claim
+            if verdict.pk == claim.current_verdict_id:
+                claim.current_verdict = verdict
+        return claim, history
 
-    def hanging_on(self, claim: Claim) -> frozenset[str]:
-        """Which there are of what few claims have: "enquiries", "outside_verdicts", "reports", "links", and
-        "related" ones, merged into it or split off. One query, in place of one for each."""
+    def hanging_on(self, claim: Claim) -> Hanging:
+        """One query, in place of one for each."""
+        from claims.models import Claimant, Topic
+
         with connections[self.db].cursor() as cursor:
             cursor.execute(HANGING, {"claim": claim.pk})
-            (found,) = cursor.fetchall()
+            ((*found, topics, claimants),) = cursor.fetchall()
         names = ("enquiries", "outside_verdicts", "reports", "links", "related")
-        return frozenset(name for name, is_there in zip(names, found, strict=True) if is_there)
+        return Hanging(
+            frozenset(name for name, is_there in zip(names, found, strict=True) if is_there),
+            [Topic(**row) for row in topics or ()],
+            [Claimant(**row) for row in claimants or ()],
+        )
 
     def links_of(self, claim: Claim) -> list[ClaimLink]:
         """Links between this claim and claims readers see, both ends loaded; the one recorded first first."""
@@ -269,10 +301,11 @@ def _links() -> models.QuerySet[ClaimLink]:
     return links.defer(*(f"{verdict}__summary" for verdict in both))
 
 
-def _of_page() -> ClaimQuerySet:
-    from claims.models import Claim
+def _of_page() -> VerdictQuerySet:
+    from claims.models import Verdict
 
-    return Claim.objects.for_page().filter(slug=given("slug"))
+    history = Verdict.objects.for_history().filter(claim__slug=given("slug"))
+    return history.select_related("claim").defer(None)
 
 
 _LINKS, _OF_PAGE = Compiled(_links), Compiled(_of_page)

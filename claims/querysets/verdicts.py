@@ -11,7 +11,6 @@ from django.db.models import Exists, Max, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from articles.clock import now_after
-from articles.compiled import Compiled, given
 from articles.saving import save_checked
 from claims.rules import REVIEW_AFTER, SETTLED, Kind
 
@@ -55,10 +54,6 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
     def for_history(self) -> VerdictQuerySet:
         """The decisions readers may know of, in the order in which they were made, without their evidence."""
         return self.approved().defer("summary").order_by("decided_at", "pk")
-
-    def history_of(self, claim: int) -> list[Verdict]:
-        """The same of the claim with this primary key. One query."""
-        return _HISTORY(claim=claim)
 
     def for_table(self) -> VerdictQuerySet:
         """The decisions readers may know of with their evidence, those of a claim in turn."""
@@ -120,12 +115,3 @@ class VerdictQuerySet(models.QuerySet["Verdict"]):
             verdict.take_down()
             save_checked(verdict, exclude=["claim", "proposed_by"])
         return verdict
-
-
-def _history() -> VerdictQuerySet:
-    from claims.models import Verdict
-
-    return Verdict.objects.filter(claim=given("claim")).for_history()
-
-
-_HISTORY = Compiled(_history)

@@ -21,7 +21,7 @@ from claims.evidence import EvidenceSummary
 from claims.feeds import in_words
 from claims.history import Decided, decided_by_then, decided_in_turn
 from claims.jsonld import script
-from claims.models import Annotation, Claim, OutsideVerdict, Topic, Verdict
+from claims.models import Annotation, Claim, OutsideVerdict
 from claims.reading import (
     ClaimSeen,
     EvidenceSeen,
@@ -43,14 +43,15 @@ from claims.views.machine import or_document
 @require_safe
 @or_document
 def claim_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    claim = Claim.objects.of_page(slug)
-    if claim is None:
+    found = Claim.objects.of_page(slug)
+    if found is None:
         raise Http404
+    claim, decisions = found
     if claim.merged_into is not None and claim.merged_into.current_verdict_id:
         query = request.META["QUERY_STRING"]
         address = claim.merged_into.get_absolute_url()
         return redirect(f"{address}?{query}" if query else address, permanent=True)
-    history = decided_in_turn(claim, Verdict.objects.history_of(claim.pk))
+    history = decided_in_turn(claim, decisions)
     if claim.current_verdict is None or claim.merged_into is not None:
         if history and claim.merged_into is None:
             context = {"last": history[-1], "history": history, "reports": claim.reports.told()}
@@ -70,13 +71,13 @@ def _as_it_stands(seen: ClaimSeen, history: list[Decided], absolute: Absolute) -
     annotations = Annotation.objects.on_page_of(claim.pk)
     known = {one.pk: one for one in annotations if seen.verdict.covers(one)}
     hanging = Claim.objects.hanging_on(claim)
-    enquiries = list(claim.enquiries.all()) if "enquiries" in hanging else []
+    enquiries = list(claim.enquiries.all()) if "enquiries" in hanging.some else []
     others: list[OutsideVerdict] = []
-    if "outside_verdicts" in hanging:
+    if "outside_verdicts" in hanging.some:
         others += claim.outside_verdicts.with_sources().filter(article__withdrawn_at=None)
     told = [one for one in others if one.is_covered_by(seen.verdict)]
     summary, articles = Annotation.objects.all().summary_of(known.values(), claim.pk, seen.kind)
-    is_related = claim.split_from_id or "related" in hanging
+    is_related = claim.split_from_id or "related" in hanging.some
     evidence, picture = evidence_shown(summary, known, articles)
     origins = {one.pk: one for one in evidence.origin_articles}
     document = claim_document(seen, history, known.values(), summary, origins, absolute)
@@ -88,9 +89,9 @@ def _as_it_stands(seen: ClaimSeen, history: list[Decided], absolute: Absolute) -
         "since_quoted": since_quoted(known.values()),
         "is_at_risk": bool(changes(seen.verdict.summary, seen.verdict.supported_statuses, summary)),
         "under_review": sum(one.is_living and one.pk not in known for one in annotations),
-        "changed": seen.changed(claim.as_readers_will_see()),
-        "topics": Topic.objects.of_claim(claim.pk),
-        "links": links_seen(claim, Claim.objects.links_of(claim)) if "links" in hanging else [],
+        "changed": seen.changed(claim.as_readers_will_see(hanging.claimants)),
+        "topics": hanging.topics,
+        "links": links_seen(claim, Claim.objects.links_of(claim)) if "links" in hanging.some else [],
         "timeline": timeline_seen(
             seen,
             history,
@@ -108,7 +109,7 @@ def _as_it_stands(seen: ClaimSeen, history: list[Decided], absolute: Absolute) -
         "enquiries": enquiries,
         "outside_verdicts": told,
         "outside_later": len(others) - len(told),
-        "reports": claim.reports.told() if "reports" in hanging else [],
+        "reports": claim.reports.told() if "reports" in hanging.some else [],
     }
 
 

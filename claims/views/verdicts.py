@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from articles.models import Article
 from claims.evidence import EvidenceSummary
 from claims.history import decided_in_turn
-from claims.models import Annotation, Claim, Topic, Verdict
+from claims.models import Annotation, Claim
 from claims.reading import articles_in
 from claims.revised import since_quoted
 from claims.views.claims import evidence_shown
@@ -20,15 +20,15 @@ from claims.views.claims import evidence_shown
 @require_safe
 def verdict_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """`number` counts the decisions on the claim from 1, withdrawals too."""
-    claim = Claim.objects.of_page(slug)
-    if claim is None:
+    found = Claim.objects.of_page(slug)
+    if found is None:
         raise Http404
-    history = decided_in_turn(claim, Verdict.objects.history_of(claim.pk))
+    claim, decisions = found
+    history = decided_in_turn(claim, decisions)
     if not 0 < number <= len(history):
         raise Http404
     decided, later = history[number - 1], history[number:]
-    kept = Verdict.objects.values_list("summary", flat=True).get(pk=decided.verdict.pk)
-    summary = EvidenceSummary.from_json(kept)
+    summary = EvidenceSummary.from_json(decided.verdict.summary)
     annotations = {one.pk: one for one in Annotation.objects.on_page_of(claim.pk)}
     articles = {one.article_id: one.article for one in annotations.values()}
     articles |= Article.objects.as_sources(articles_in(summary) - articles.keys())
@@ -43,7 +43,7 @@ def verdict_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse
             "is_current": decided.verdict.pk == claim.current_verdict_id and not claim.merged_into_id,
             "next": later[0] if later else None,
             "last": history[-1],
-            "topics": Topic.objects.of_claim(claim.pk),
+            "topics": Claim.objects.hanging_on(claim).topics,
             "until": decided.at,
             "evidence": evidence,
             "picture": None if decided.is_withdrawal else picture,
