@@ -30,6 +30,7 @@ PURE_ROOMS = (
     "articles/omissions.py",
     "articles/quotes.py",
     "articles/provenance.py",
+    "articles/reading.py",
     "articles/public_addresses.py",
     "articles/rendering.py",
     "articles/robots.py",

@@ -112,3 +112,7 @@ class Unreadable(ValueError):  # noqa: N818 - a word of the domain
     def __init__(self, code: str, name: str, detail: str = "") -> None:
         super().__init__(REFUSALS[code].format(name=name, detail=detail))
         self.code, self.name, self.detail = code, name, detail
+
+    def __reduce__(self) -> tuple[type["Unreadable"], tuple[str, str, str]]:
+        # Otherwise it would be sent to another process as its sentence alone, and not be made again there.
+        return type(self), (self.code, self.name, self.detail)

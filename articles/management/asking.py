@@ -10,10 +10,11 @@ from django.core.management.base import BaseCommand, CommandError, no_translatio
 from django.db import DatabaseError
 
 from articles.fetch import is_public_web
-from articles.management.commands.import_articles import printable, sentence
+from articles.management.commands.import_articles import sentence
 from articles.models import Article
 from articles.politely import Polite, alone, in_turns
 from articles.progress import Progress
+from articles.reading import printable
 
 
 class AskingCommand(BaseCommand):

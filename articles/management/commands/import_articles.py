@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import stat
+import os
 from argparse import ArgumentParser
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -16,15 +16,13 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, no_translations
 from django.db import DatabaseError
 
-from articles import importers
+from articles.documents import Document
 from articles.models import Article
 from articles.progress import Progress
 from articles.querysets import BroughtIn, Outcome, Received
+from articles.reading import Read, printable, read_each
 from articles.resembling import Resembling, resembling_each
 from articles.search.keeping import LONG, MANY, catch_up, catch_up_after
-
-# Controls, line ends, what turns the direction of a line, and bytes of a file name that are not UTF-8.
-UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class Command(BaseCommand):
@@ -38,9 +36,18 @@ class Command(BaseCommand):
             "--article", default="", metavar="KEY", help="the article that the file is a text of"
         )
         parser.add_argument("--by", default="", metavar="USER", help="the user who brings them in")
+        parser.add_argument(
+            "--jobs",
+            type=int,
+            default=min(os.cpu_count() or 1, MOST_JOBS),
+            metavar="N",
+            help="how many processes: one keeps what the others read; 1 does both (%(default)s)",
+        )
 
     @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
+        if not 1 <= options["jobs"] <= 64:
+            raise CommandError("--jobs takes a number from 1 to 64.")
         files = files_in(options["paths"])
         if options["article"] and len(files) != 1:
             raise CommandError("--article takes exactly one file.")
@@ -50,12 +57,13 @@ class Command(BaseCommand):
         files_to_go = Progress(files, "Importing")
         self.failed = 0
         batch: list[Read] = []
-        for file in files_to_go:
-            batch.append(read(file))
-            if len(batch) == AT_ONCE or sum(one.size for one in batch) > BYTES_AT_ONCE:
-                files_to_go.clear()
-                self._bring_in(batch, options["article"], by)
-                batch.clear()
+        with closing(_read(files, options["jobs"])) as files_read:
+            for _file, one in zip(files_to_go, files_read, strict=True):
+                batch.append(one)
+                if len(batch) == AT_ONCE or sum(len(one.received) for one in batch) > BYTES_AT_ONCE:
+                    files_to_go.clear()
+                    self._bring_in(batch, options["article"], by)
+                    batch.clear()
         self._bring_in(batch, options["article"], by)
         catch_up_after(self)
         if self.failed:
@@ -71,43 +79,28 @@ class Command(BaseCommand):
 
 #: So many files, unless they have more bytes, are kept and searched for what is like them in one go.
 AT_ONCE, BYTES_AT_ONCE = 50, 20_000_000
+#: More would wait for the one that keeps what they read.
+MOST_JOBS = 4
 #: What becomes of a file that is not kept.
 NotKept: TypeAlias = OSError | ValueError | ValidationError | DatabaseError
 
 
-@dataclass(frozen=True)
-class Read:
-    """A file that was read; or why it could not be."""
-
-    name: str
-    found: Received | OSError | ValueError
-
-    @property
-    def size(self) -> int:
-        return len(self.found.received) if isinstance(self.found, Received) else 0
-
-
-def read(file: Path) -> Read:
-    name = printable(file.name)
+def _read(files: Sequence[Path], jobs: int) -> Generator[Read, None, None]:
     try:
-        # Reading from a pipe or a device might never end.
-        if not stat.S_ISREG(file.stat().st_mode):
-            raise importers.Unreadable("no-file", name)
-        received = file.read_bytes()
-        return Read(name, Received(importers.read(received, name), received, name))
-    except (OSError, ValueError) as error:
-        return Read(name, error)
+        yield from read_each(files, jobs)
+    except BrokenProcessPool as error:
+        raise CommandError("A process that reads files was killed: what was printed is kept.") from error
 
 
 def brought_in(batch: Sequence[Read], key: str, by: User | None) -> list[Outcome | NotKept]:
     """What became of each; `key` is the article that the only file is said to be a text of."""
     kept: Iterator[Outcome | NotKept]
-    files = [one.found for one in batch if isinstance(one.found, Received)]
+    files = [Received(one.found, one.received, one.name) for one in batch if isinstance(one.found, Document)]
     if key:
         kept = map(partial(_of_article, key=key, by=by), files)
     else:
         kept = iter(Article.objects.bring_in_each(files, by=by))
-    return [next(kept) if isinstance(one.found, Received) else one.found for one in batch]
+    return [next(kept) if isinstance(one.found, Document) else one.found for one in batch]
 
 
 def _of_article(file: Received, *, key: str, by: User | None) -> Outcome | NotKept:
@@ -163,11 +156,6 @@ def files_in(paths: list[Path]) -> list[Path]:
 
 def hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
-
-
-def printable(text: str) -> str:
-    """The text as one line that says no more to a terminal than its words."""
-    return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def sentence(error: Exception) -> str:

@@ -24,8 +24,9 @@ from django.db import DatabaseError, transaction
 from articles import importers
 from articles.fetch import Refused as NotFetched
 from articles.fetch import fetch
-from articles.management.commands.import_articles import files_in, printable, sentence
+from articles.management.commands.import_articles import files_in, sentence
 from articles.progress import Progress, bar
+from articles.reading import printable
 from articles.robots import Robots
 from articles.search.keeping import catch_up, catch_up_after
 from claims.models import OutsideVerdict
