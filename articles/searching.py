@@ -18,6 +18,7 @@ from django.db.backends.utils import CursorWrapper
 
 from .languages import nearest_language
 from .search.pieces import HEAD, WHOLE
+from .search.reading import reading
 
 if TYPE_CHECKING:
     from .search.asking import Asked, Part
@@ -67,6 +68,18 @@ FACETS: Mapping[str, Facet] = {
     "kind": Facet(lambda row: [row.kind], "article.kind = ANY(%s)"),
 }
 
+#: Articles, those that came out last first; and so many of them to be read.
+NEWEST = f"""
+SELECT article.id, article.publisher_id, {YEAR}, array_to_string(article.languages, ' '), article.kind
+  FROM {{articles}} article
+ WHERE {{condition}}
+ ORDER BY article.published_at DESC NULLS LAST, article.id LIMIT %s
+"""
+NEWEST_READ = """
+SELECT * FROM articles_article article
+ WHERE {condition} ORDER BY article.published_at DESC NULLS LAST, article.id LIMIT %s
+"""
+
 Chosen = Mapping[str, Sequence[str]]
 
 
@@ -112,11 +125,15 @@ def search_articles(
     chosen = {name: list(values) for name, values in (labels or {}).items() if values}
     rows, is_more = search.matching(chosen)
     facets, at_least = {}, set()
+    alike = _alike(rows)
     for name, facet in FACETS.items():
-        others = {other: values for other, values in chosen.items() if other != name}
-        wider, is_wider_more = search.matching(others) if name in chosen else (rows, is_more)
-        facets[name] = _counted(facet, wider)
-        at_least |= {name} if is_wider_more else set()
+        among_these, are_more = alike, is_more
+        if name in chosen:
+            others = {other: values for other, values in chosen.items() if other != name}
+            wider, are_more = search.matching(others)
+            among_these = _alike(wider)
+        facets[name] = _counted(facet, among_these)
+        at_least |= {name} if are_more else set()
     keys = search.best_first([row.article for row in rows])
     return FoundArticles(keys, is_more, facets, frozenset(at_least))
 
@@ -160,11 +177,15 @@ def articles_named(asked: Asked) -> list[int]:
         return [key for (key,) in cursor.fetchall()]
 
 
-def _counted(facet: Facet, rows: Iterable[Row]) -> dict[str, int]:
+def _alike(rows: Iterable[Row]) -> Counter[Row]:
+    """How many there are of each that only its key tells from others."""
+    return Counter({Row(0, *alike): count for alike, count in Counter(row[1:] for row in rows).items()})
+
+
+def _counted(facet: Facet, alike: Counter[Row]) -> dict[str, int]:
     counts: Counter[str] = Counter()
-    # Many rows are alike in this.
-    for alike, count in Counter(row[1:] for row in rows).items():
-        for value in facet.values(Row(0, *alike)):
+    for row, count in alike.items():
+        for value in facet.values(row):
             counts[value] += count
     return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
@@ -181,18 +202,19 @@ class _Search:
         """The articles that match, those that came out last first, and whether there are more; COUNTED at the
         most."""
         most = most or COUNTED
-        condition, values = self.condition(chosen)
-        statement = f"""
-            SELECT article.id, article.publisher_id, {YEAR}, array_to_string(article.languages, ' '),
-                   article.kind
-              FROM articles_article article
-             WHERE {condition}
-             ORDER BY article.published_at DESC NULLS LAST, article.id
-             LIMIT {most + 1}
-        """
+        rows: list[Row] = []
         with _by_index() as cursor:
-            cursor.execute(statement, values)
-            rows = [Row(*row) for row in cursor.fetchall()]
+            way = reading(self.asked, self.column, most) if self.held and self.among is None else None
+            if way:
+                number, here, words = way
+                facets, values = _facets(chosen)
+                newest = NEWEST_READ.format(condition=f"article.access = 'held' AND {facets}")
+                statement = NEWEST.format(articles=f"({newest})", condition=here)
+                rows = _rows(cursor, statement, [*values, number, *words, most + 1])
+            if len(rows) <= most:
+                condition, values = self.condition(chosen)
+                statement = NEWEST.format(articles="articles_article", condition=condition)
+                rows = _rows(cursor, statement, [*values, most + 1])
         return rows[:most], len(rows) > most
 
     def condition(self, chosen: Chosen) -> tuple[str, list[Any]]:
@@ -208,10 +230,8 @@ class _Search:
         if self.among is not None:
             conditions.append("article.id = ANY(%s)")
             values.append(list(self.among))
-        for name, wanted in chosen.items():
-            conditions.append(FACETS[name].condition)
-            values.append(list(wanted))
-        return " AND ".join(conditions), values
+        facets, wanted = _facets(chosen)
+        return f"{' AND '.join(conditions)} AND {facets}", values + wanted
 
     def having(self, part: Part) -> str:
         """A word is looked for among all those of an article, a phrase where words have their places."""
@@ -246,6 +266,17 @@ class _Search:
             cursor.execute(statement, values)
             fits = dict(cursor.fetchall())
         return sorted(articles[:RANKED], key=lambda key: -fits.get(key, 0)) + list(articles[RANKED:])
+
+
+def _facets(chosen: Chosen) -> tuple[str, list[Any]]:
+    """That an `article` has what is chosen, as SQL, and its values."""
+    conditions = [FACETS[name].condition for name in chosen] or ["true"]
+    return " AND ".join(conditions), [list(wanted) for wanted in chosen.values()]
+
+
+def _rows(cursor: CursorWrapper, statement: str, values: Sequence[Any]) -> list[Row]:
+    cursor.execute(statement, values)
+    return [Row(*row) for row in cursor.fetchall()]
 
 
 def find_places(asked: Asked, articles: Collection[int], *, readers: bool) -> dict[int, list[Place]]:
@@ -327,8 +358,8 @@ _HAVING = "FROM articles_indexedpassage WHERE terms @@ %s::tsquery AND number >=
 @contextmanager
 def _by_index() -> Iterator[CursorWrapper]:
     """A cursor whose queries go by an index: PostgreSQL takes reading a table of tsvectors for a hundredth of
-    what it costs, since most of it is kept elsewhere."""
+    what it costs, since most of it is kept elsewhere. Nobody gets more than one process of the server."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL max_parallel_workers_per_gather = 0")
         yield cursor
-        cursor.execute("SET LOCAL enable_seqscan = on")
+        cursor.execute("SET LOCAL enable_seqscan = on; SET LOCAL max_parallel_workers_per_gather TO DEFAULT")

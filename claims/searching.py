@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection, transaction
 
+from articles.search.planner import BEGINNINGS, expected_rows
 from articles.search.words import label, quoted
 
 if TYPE_CHECKING:
@@ -41,9 +42,6 @@ BEST, DECIDED, SAID, FIRST_SAID = "best", "decided", "said", "first-said"
 DATES = {DECIDED: "decided_at DESC", SAID: "said_on DESC", FIRST_SAID: "said_on ASC"}
 #: Blocks hold 4,096 claims by their keys, or 32,768, as powers of two.
 BLOCKS = (12, 15)
-
-#: Of the words that begin so the planner knows the commonest alone: as many times more are expected.
-BEGINNINGS = 6
 
 
 class Limits(NamedTuple):
@@ -359,12 +357,7 @@ def _any_of(labels: Iterable[str]) -> str:
 
 def _expected(steps: Collection[str]) -> dict[str, float]:
     """How many rows have each of these words, as the planner expects from its statistics."""
-    each = "SELECT FROM claims_indexedclaim WHERE terms @@ %s::tsquery"
-    # With an empty row at the end, for of one question alone the plan looks otherwise.
-    question = " UNION ALL ".join([each] * len(steps) + ["SELECT"])
-    ((plans,),) = _select(f"EXPLAIN (FORMAT JSON) {question}", list(steps))
-    rows = [plan["Plan Rows"] for plan in plans[0]["Plan"]["Plans"]]
-    return dict(zip(steps, rows, strict=False))
+    return expected_rows("SELECT FROM claims_indexedclaim WHERE terms @@ %s::tsquery", steps)
 
 
 def _select(statement: str, values: Mapping[str, Any] | Sequence[Any] = ()) -> list[tuple[Any, ...]]:

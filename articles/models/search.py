@@ -10,7 +10,7 @@ from __future__ import annotations
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from articles.search.pieces import HEAD, WHOLE
 
@@ -61,4 +61,6 @@ class IndexedPassage(models.Model):
             # What most articles are found by: a common word is in a hundred times as many passages.
             GinIndex(fields=["terms"], name="indexed_whole_terms", condition=Q(number=WHOLE)),
             GinIndex(fields=["readers"], name="indexed_whole_readers", condition=Q(number=WHOLE)),
+            # By which one article after the other is read (articles/search/reading.py), and nothing else.
+            models.Index(-F("article_id"), name="indexed_whole_by_article", condition=Q(number=WHOLE)),
         ]

@@ -47,7 +47,17 @@ def public_pages(claims: int, samples: int) -> dict[str, list[str]]:
         "search in articles: a rare word": [search("articles", one) for one in rare],
         "… a common word in articles": [search("articles", one) for one in common],
         "… a phrase in articles": [search("articles", phrase(claim, random)) for claim in asked],
+        "… two common words in articles": [
+            search("articles", f"{one} {two}") for one, two in pairwise(common * 2)
+        ],
         "corrections": ["/corrections/"],
+        "… the last page": ["/corrections/?page=500"],
+        "feed of verdicts": ["/feeds/en/verdicts.atom"],
+        "feed of a topic": [f"/feeds/en/topic/topic-{number}.atom" for number in range(1, 8)],
+        "feed of corrections": ["/corrections/en.atom"],
+        "index of the sitemap": ["/sitemap.xml"],
+        "API: claims": ["/api/v1/claims"],
+        "API: articles": ["/api/v1/articles"],
     }
     return {kind: list(islice(cycle(ones), samples)) for kind, ones in pages.items()}
 
