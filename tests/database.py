@@ -98,7 +98,7 @@ def rules_of(app: str) -> set[str]:
 
 #: How the names of triggers begin that refuse nothing.
 TRIED_ELSEWHERE = (
-    *("written_in_ledger", "marked_for_search", "begins_edition"),
+    *("written_in_ledger", "marked_for_search", "marked_to_weigh", "begins_edition"),
     *("counted_for_readers", "verdict_that_corrects"),
 )
 RULES = """
@@ -126,7 +126,8 @@ def committed(blocker: DjangoDbBlocker) -> Iterator[None]:
     tables = "auth_user, articles_publisher, claims_claimant, claims_topic"
     indexed = (
         "articles_searchmark, articles_searchstate, articles_indexedpassage, claims_indexedclaim,"
-        " claims_indexedwording, claims_matchingterm, claims_figure, claims_quotedarticle"
+        " claims_indexedwording, claims_matchingterm, claims_figure, claims_quotedarticle,"
+        " claims_waitingclaim"
     )
     with blocker.unblock():
         try:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connections, models, transaction
-from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q
+from django.db.models import F, Max, Prefetch, Q
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -49,10 +49,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Held articles that nobody has worked through since their newest text came in, the oldest first."""
         from articles.models import Revision
 
-        newer = Revision.objects.filter(article=OuterRef("pk"), captured_at__gt=OuterRef("worked_through_at"))
+        # All at once: asked of each article by itself, it would be looked up as often as articles are held.
+        newer = Revision.objects.filter(captured_at__gt=F("article__worked_through_at")).order_by()
         return (
             self.held()
-            .filter(Q(worked_through_at__isnull=True) | Exists(newer))
+            .filter(Q(worked_through_at__isnull=True) | Q(pk__in=newer.values("article")))
             .order_by(F("published_at").asc(nulls_last=True), "pk")
         )
 

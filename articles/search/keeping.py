@@ -6,6 +6,9 @@ are passed on to those. That happens once the change is kept, so that nothing is
 meanwhile. A mark goes in the transaction that builds the rows: whenever that ends, nothing is lost.
 
 Whoever searches calls `catch_up` first. `manage.py reindex` does what is too much for a page.
+
+What the desk's queues go by is kept alike, under kinds that begin with DESK. Only the desk waits for it: its
+pages call `catch_up_at_desk`, and whoever searches neither builds nor counts it.
 """
 
 from __future__ import annotations
@@ -25,9 +28,13 @@ from articles.primary import ask_primary, has_primary
 LOCK = 7_270_003
 #: Shared by such pages, and held by `reindex` as long as it runs; shared by its processes, each for its part.
 LOCK_OF_ALL, LOCK_OF_PART = 7_270_004, 7_270_005
+#: As LOCK and LOCK_OF_PART, of what the desk goes by: nobody who searches waits for that.
+DESK_LOCK, DESK_LOCK_OF_PART = 7_270_081, 7_270_082
 #: How long a page waits for another to catch up, in tenths of a second, and how long it builds rows itself,
 #: in seconds.
 TENTHS_WAITED, SECONDS = 10, 2.0
+#: As many keys a page of the desk looks at, and so many seconds it takes for them.
+DESK_MOST, DESK_SECONDS = 2_000, 1.0
 #: What a command does in their place that has just written many rows: keys, and seconds.
 MANY, LONG = 5_000, 120.0
 #: As far as marks are counted.
@@ -36,6 +43,8 @@ COUNTED = 10_000
 MARKS_EACH = 20
 #: Before the kind of a mark whose rows could not be built, which `reindex` tries again.
 FAILED = "failed "
+#: What begins the kinds and the versions of what the desk's queues go by, and nothing that is searched.
+DESK = "desk "
 
 log = logging.getLogger("django.search")
 
@@ -88,12 +97,40 @@ def catch_up(most: int = 200, seconds: float | None = None) -> int:
         pass_on(most)
         marks = _marks(most + 1)
     if sum(map(len, marks.values())) <= most:
-        until = monotonic() + (SECONDS if seconds is None else seconds)
-        for kind, ids in marks.items():
-            for keys in _growing(list(ids), kept[kind].at_once):
-                if monotonic() >= until or not _is_built_alone(kind, {key: ids[key] for key in keys}):
-                    return _behind()[0]
+        _build_until(monotonic() + (SECONDS if seconds is None else seconds), marks)
     return _behind()[0]
+
+
+def catch_up_at_desk(most: int = DESK_MOST, seconds: float | None = None) -> int:
+    """The same for what the desk's queues go by: how many keys are still to be built anew, up to 10,000,
+    which says as many or more; 0 where the queues are right. One short query where nothing is marked.
+
+    However many are marked, the oldest are built for so many seconds (one), and the next page goes on from
+    there. Only where everything is to be built anew, and is more than 10,000, is all of it left to `reindex`.
+    Not within a transaction that only reads.
+    """
+    left, is_made_so = _behind(at_desk=True)
+    if is_made_so and left == 0:
+        return 0
+    if not is_made_so and _number_of_everything(at_desk=True) >= COUNTED:
+        return COUNTED
+    with transaction.atomic():
+        if not _is_locked(at_desk=True):
+            return _keys_left_at_desk()
+        if not is_made_so:
+            mark_everything(at_desk=True)
+        pass_on(COUNTED, at_desk=True)
+        marks = _marks(most, at_desk=True)
+    _build_until(monotonic() + (DESK_SECONDS if seconds is None else seconds), marks)
+    return _keys_left_at_desk()
+
+
+def _build_until(until: float, marks: dict[str, dict[int, list[int]]]) -> None:
+    """Build these, unless the time is over before that or somebody else begins to build."""
+    for kind, ids in marks.items():
+        for keys in _growing(list(ids), kept[kind].at_once):
+            if monotonic() >= until or not _is_built_alone(kind, {key: ids[key] for key in keys}):
+                return
 
 
 def _is_built_alone(kind: str, marks: dict[int, list[int]]) -> bool:
@@ -102,7 +139,7 @@ def _is_built_alone(kind: str, marks: dict[int, list[int]]) -> bool:
     Not where somebody else builds now.
     """
     with transaction.atomic():
-        if is_locked := _is_locked():
+        if is_locked := _is_locked(at_desk=kind.startswith(DESK)):
             build(kind, marks)
     return is_locked
 
@@ -111,17 +148,21 @@ def catch_up_after(command: BaseCommand) -> None:
     """What a command calls at its end that may have written many rows."""
     if left := catch_up(MANY, LONG):
         command.stdout.write(f"{left} changes cannot be searched yet: run manage.py reindex.")
+    # What this leaves the desk's own pages do, a second's worth each.
+    catch_up_at_desk(MANY, LONG)
 
 
-def is_current() -> bool:
-    """Whether all of the index is made as texts are taken apart now, or marked. One short query."""
-    return _behind()[1]
+def is_current(*, at_desk: bool = False) -> bool:
+    """Whether all of the index is made as texts are taken apart now, or marked; or what the desk goes by as
+    that is made now. One short query."""
+    return _behind(at_desk=at_desk)[1]
 
 
-def mark_everything() -> None:
-    """Mark all there is to be built anew, as texts are taken apart now."""
+def mark_everything(*, at_desk: bool = False) -> None:
+    """Mark all there is to be built anew, as texts are taken apart now; or what the desk goes by."""
+    now = _versions(at_desk=at_desk)
     with transaction.atomic(), connection.cursor() as cursor:
-        for kind, one in kept.items():
+        for kind, one in _kept(at_desk=at_desk).items():
             cursor.execute(
                 f"INSERT INTO articles_searchmark (kind, key) SELECT %s, key FROM ({one.every}) AS e (key)",
                 [kind],
@@ -130,17 +171,17 @@ def mark_everything() -> None:
             "INSERT INTO articles_searchstate (name, tokeniser, texts, tokens)"
             " SELECT name, version, 0, 0 FROM unnest(%s::text[], %s::integer[]) AS v (name, version)"
             " ON CONFLICT (name) DO UPDATE SET tokeniser = excluded.tokeniser",
-            [list(versions), list(versions.values())],
+            [list(now), list(now.values())],
         )
 
 
-def pass_on(most: int | None = None) -> None:
+def pass_on(most: int | None = None, *, at_desk: bool = False) -> None:
     """Mark what hangs on what is marked. With `most`, only where that is not more than this."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT kind, array_agg(DISTINCT key), array_agg(id) FROM articles_searchmark"
             " WHERE kind = ANY(%s) GROUP BY kind",
-            [list(passed_on)],
+            [[kind for kind in passed_on if kind.startswith(DESK) is at_desk]],
         )
         for kind, keys, ids in cursor.fetchall():
             onto, hanging = passed_on[kind]
@@ -175,7 +216,7 @@ def build(kind: str, marks: dict[int, list[int]], *, is_counting: bool = True) -
                 "UPDATE articles_searchmark SET kind = %s WHERE id = ANY(%s)", [FAILED + kind, failed]
             )
         if is_counting:
-            # What was set aside before; among few marks, for there is no index by kind.
+            # What was set aside before.
             cursor.execute(
                 "DELETE FROM articles_searchmark WHERE kind = %s AND key = ANY(%s)",
                 [FAILED + kind, list(built)],
@@ -196,22 +237,50 @@ def _is_built(kind: str, keys: list[int], is_counting: bool) -> bool:
     return True
 
 
-def _behind() -> tuple[int, bool]:
-    """How many marks there are, up to COUNTED, and whether the index is made as it would be now."""
+def _kept(*, at_desk: bool) -> dict[str, Kept]:
+    return {kind: one for kind, one in kept.items() if kind.startswith(DESK) is at_desk}
+
+
+def _versions(*, at_desk: bool) -> dict[str, int]:
+    return {name: version for name, version in versions.items() if name.startswith(DESK) is at_desk}
+
+
+def _kinds(*, at_desk: bool) -> list[str]:
+    """Of all marks there may be, those of what was set aside too."""
+    kinds = [kind for kind in (*kept, *passed_on, *recounts) if kind.startswith(DESK) is at_desk]
+    return [*kinds, *(FAILED + kind for kind in kinds)]
+
+
+def _behind(*, at_desk: bool = False) -> tuple[int, bool]:
+    """How many marks there are, up to COUNTED, and whether all is made as it would be now."""
+    now = _versions(at_desk=at_desk)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT (SELECT count(*) FROM (SELECT FROM articles_searchmark LIMIT %s) AS m),"
+            "SELECT (SELECT count(*) FROM"
+            "   (SELECT FROM articles_searchmark WHERE kind = ANY(%s) LIMIT %s) AS m),"
             " (SELECT count(*) FROM articles_searchstate s"
             "   JOIN unnest(%s::text[], %s::integer[]) AS v (name, version)"
             "     ON v.name = s.name AND v.version = s.tokeniser)",
-            [COUNTED, list(versions), list(versions.values())],
+            [_kinds(at_desk=at_desk), COUNTED, list(now), list(now.values())],
         )
         left, as_now = cursor.fetchone()
-        return left, as_now == len(versions)
+        return left, as_now == len(now)
 
 
-def _number_of_everything() -> int:
-    found = " UNION ALL ".join(f"({one.every})" for one in kept.values())
+def _keys_left_at_desk() -> int:
+    """How many keys are marked, up to COUNTED; COUNTED too where it is not known what hangs on some."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(DISTINCT key), coalesce(bool_or(kind = ANY(%s)), false)"
+            "  FROM (SELECT kind, key FROM articles_searchmark WHERE kind = ANY(%s) LIMIT %s) AS m",
+            [list(passed_on), _kinds(at_desk=True), COUNTED],
+        )
+        keys, is_more = cursor.fetchone()
+        return COUNTED if is_more else int(keys)
+
+
+def _number_of_everything(*, at_desk: bool = False) -> int:
+    found = " UNION ALL ".join(f"({one.every})" for one in _kept(at_desk=at_desk).values())
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM (SELECT * FROM ({found}) AS e LIMIT %s) AS f", [COUNTED])
         return int(cursor.fetchone()[0])
@@ -225,11 +294,12 @@ SELECT CASE WHEN NOT pg_try_advisory_xact_lock_shared(%s) THEN NULL
 """
 
 
-def _is_locked() -> bool:
+def _is_locked(*, at_desk: bool = False) -> bool:
     """Whether nobody else builds rows now, nor may until this transaction ends."""
+    alone, part = (DESK_LOCK, DESK_LOCK_OF_PART) if at_desk else (LOCK, LOCK_OF_PART)
     with connection.cursor() as cursor:
         for _tenth in range(TENTHS_WAITED):
-            cursor.execute(TRY_TO_LOCK, [LOCK_OF_ALL, LOCK, LOCK_OF_PART])
+            cursor.execute(TRY_TO_LOCK, [LOCK_OF_ALL, alone, part])
             (is_locked,) = cursor.fetchone()
             if is_locked is not False:
                 return bool(is_locked)
@@ -237,14 +307,18 @@ def _is_locked() -> bool:
     return False
 
 
-def _marks(limit: int) -> dict[str, dict[int, list[int]]]:
-    """The oldest marks of what has rows, up to `limit` keys: by kind and key the marks' own primary keys."""
+def _marks(limit: int, *, at_desk: bool = False) -> dict[str, dict[int, list[int]]]:
+    """The oldest marks of what has rows, up to `limit` keys: by kind and key the marks' own primary keys.
+
+    Of very many marks the oldest are looked at alone: another one of the same key then waits for its turn.
+    """
     found: dict[str, dict[int, list[int]]] = {}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT kind, key, array_agg(id) FROM articles_searchmark WHERE kind = ANY(%s)"
+            "SELECT kind, key, array_agg(id) FROM"
+            " (SELECT kind, key, id FROM articles_searchmark WHERE kind = ANY(%s) ORDER BY id LIMIT %s) AS m"
             " GROUP BY kind, key ORDER BY min(id) LIMIT %s",
-            [list(kept), limit],
+            [list(_kept(at_desk=at_desk)), COUNTED, limit],
         )
         for kind, key, ids in cursor.fetchall():
             found.setdefault(kind, {})[key] = ids

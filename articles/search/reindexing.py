@@ -58,8 +58,9 @@ class Batch(NamedTuple):
         return marks
 
 
-def reindex(*, everything: bool, jobs: int, tell: Callable[[int, int], None]) -> int:
-    """Build what is marked, or all there is; returns how many claims and articles that were.
+def reindex(*, everything: bool, jobs: int, tell: Callable[[int, int], None]) -> tuple[int, int]:
+    """Build what is marked, or all there is; returns how many claims and articles were indexed, and how many
+    claims were weighed for the desk.
 
     `tell` is called with how many are done, of how many. Not within a transaction. What is marked while it
     runs is built too, but for a last handful. `failed` says what could not be built.
@@ -70,17 +71,21 @@ def reindex(*, everything: bool, jobs: int, tell: Callable[[int, int], None]) ->
                 "UPDATE articles_searchmark SET kind = substr(kind, %s) WHERE starts_with(kind, %s)",
                 [len(keeping.FAILED) + 1, keeping.FAILED],
             )
-        if everything or not keeping.is_current():
-            keeping.mark_everything()
-        done = 0
+        for at_desk in (False, True):
+            if everything or not keeping.is_current(at_desk=at_desk):
+                keeping.mark_everything(at_desk=at_desk)
+        done = weighed = 0
         with _without_indexes_of_what_is_empty():
             while True:
                 keeping.pass_on()
-                before, done = done, _build_all(jobs, done, tell)
+                keeping.pass_on(at_desk=True)
+                before = done
+                done, for_desk = _build_all(jobs, done, tell)
+                weighed += for_desk
                 if done - before <= FEW:
                     break
         _recount()
-    return done
+    return done - weighed, weighed
 
 
 def failed() -> list[tuple[str, int]]:
@@ -100,8 +105,9 @@ def _alone() -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [keeping.LOCK_OF_ALL])
         try:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [keeping.LOCK_OF_PART])
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [keeping.LOCK_OF_PART])
+            for part in (keeping.LOCK_OF_PART, keeping.DESK_LOCK_OF_PART):
+                cursor.execute("SELECT pg_advisory_lock(%s)", [part])
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [part])
             yield
         finally:
             if connection.is_usable():
@@ -154,16 +160,18 @@ def _large_indexes(table: type[Model], *, is_there: bool) -> list[Index]:
     ]
 
 
-def _build_all(jobs: int, done: int, tell: Callable[[int, int], None]) -> int:
-    """Build what is marked now, where so many are done already; how many are then."""
+def _build_all(jobs: int, done: int, tell: Callable[[int, int], None]) -> tuple[int, int]:
+    """Build what is marked now, where so many are done already: how many are then, and how many of what was
+    built are for the desk."""
     batches, number = _batches()
+    for_desk = sum(len(batch.marks) for batch in batches if batch.kind.startswith(keeping.DESK))
     total = done + number
     if number <= FEW:
         for batch in batches:
             build_batch(batch, is_counting=True)
             done += len(batch.marks)
             tell(done, total)
-        return total
+        return total, for_desk
     with connection.cursor() as cursor:
         # First, so that it is done even if this ends before that.
         cursor.execute(
@@ -177,7 +185,7 @@ def _build_all(jobs: int, done: int, tell: Callable[[int, int], None]) -> int:
             tell(done, total)
         pool.close()
         pool.join()
-    return total
+    return total, for_desk
 
 
 def _batches() -> tuple[list[Batch], int]:
@@ -197,8 +205,9 @@ def _batches() -> tuple[list[Batch], int]:
 def build_batch(batch: Batch, *, is_counting: bool = False) -> int:
     """In a transaction of its own; how many keys it has."""
     marks = batch.marks
+    lock = keeping.DESK_LOCK_OF_PART if batch.kind.startswith(keeping.DESK) else keeping.LOCK_OF_PART
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [keeping.LOCK_OF_PART])
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [lock])
         keeping.build(batch.kind, marks, is_counting=is_counting)
     return len(marks)
 

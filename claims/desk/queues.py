@@ -2,50 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Case, F, IntegerField, QuerySet, Value, When
 
 from articles.models import Article
 from claims.choices import Outcome
+from claims.desk.balance import Balance, balances
 from claims.filters import ME, NO_STATUS, NOBODY, DeskFilters, Queue
 from claims.models import Annotation, Claim, Report, Verdict
-from claims.rules import Kind
-from claims.standing import NOTHING, Change, What, changes
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-    from claims.evidence import EvidenceSummary
     from claims.querysets import ClaimQuerySet
 
-#: What a queue holds: rows of the database not yet fetched, or primary keys of claims.
-Things: TypeAlias = QuerySet[Any] | Sequence[int]
+#: As far as what waits in a queue is counted, and as its pages lead.
+COUNTED = 10_000
 #: Claims or articles.
 Assigned = TypeVar("Assigned", bound=QuerySet[Any])
 
 
+class QueuePages(Paginator):  # type: ignore[type-arg]
+    """Pages of what waits; of very much the first 10,000."""
+
+    def __init__(self, things: QuerySet[Any], shown: QuerySet[Any], size: int) -> None:
+        """`shown` are the same things with whatever their lines print."""
+        super().__init__(shown, size)
+        self.things, self.shown = things, shown
+
+    @cached_property
+    def keys(self) -> list[int]:
+        """Of one more than is counted. One query says which and how many: it is finding them that costs."""
+        return list(self.things.values_list("pk", flat=True)[: COUNTED + 1])
+
+    @cached_property
+    def count(self) -> int:
+        return min(len(self.keys), COUNTED)
+
+    @property
+    def is_more(self) -> bool:
+        """Whether there are more than are counted."""
+        return len(self.keys) > COUNTED
+
+    def page(self, number: int | str) -> Page[Any]:
+        """One query more, where there are any."""
+        number = self.validate_number(number)
+        keys = self.keys[: self.count][(number - 1) * self.per_page : number * self.per_page]
+        found = {one.pk: one for one in self.shown.filter(pk__in=keys)} if keys else {}
+        return Page([found[key] for key in keys if key in found], number, self)
+
+    @property
+    def number(self) -> str:
+        return f"{COUNTED:,}+" if self.is_more else str(self.count)
+
+
 class Waiting:
-    """The queues of the desk for one editor. All claims are weighed at once, by six queries, when needed."""
+    """The queues of the desk for one editor.
+
+    Which claims are at risk or without evidence is what was found when they were weighed last: whoever asks
+    has called articles.search.keeping.catch_up_at_desk, which says how many are still to be weighed anew.
+    """
 
     def __init__(self, filters: DeskFilters, user: User, today: date) -> None:
         self.filters, self.user, self.today = filters, user, today
+        self._balances: dict[int, Balance] = {}
 
-    def in_queue(self, queue: Queue) -> Things:
+    def in_queue(self, queue: Queue) -> QuerySet[Any]:
         """What waits there, in the order in which it is shown: the gravest or the longest waiting first."""
         claims = self.claims
         match queue:
             case Queue.DECIDE:
                 return Verdict.objects.pending().filter(claim__in=claims)
             case Queue.AT_RISK:
-                return list(self.at_risk)
+                return claims.at_risk()
             case Queue.QUOTES:
                 return Annotation.objects.to_confirm().filter(claim__in=claims).order_by("article_id", "pk")
             case Queue.EVIDENCE:
-                return self.without_evidence
+                return claims.without_evidence()
             case Queue.VERDICT:
                 return claims.without_verdict().order_by("created_at", "pk")
             case Queue.REVIEW:
@@ -81,41 +119,15 @@ class Waiting:
             articles = articles.filter(pk__in=carried.values("article"))
         return self._assigned(articles)
 
-    @cached_property
-    def summaries(self) -> Mapping[int, EvidenceSummary]:
-        """What the evidence of each claim amounts to now."""
-        return Annotation.objects.all().summaries(dict(self.claims.values_list("pk", "kind")))
+    def weigh(self, claims: Iterable[int]) -> None:
+        """Weigh those of these claims that are not yet. Five queries, or none."""
+        if unweighed := set(claims) - self._balances.keys():
+            self._balances |= balances(unweighed)
 
-    @cached_property
-    def at_risk(self) -> dict[int, tuple[Change, ...]]:
-        """The claims whose evidence is no longer what their public verdict rests on, and what changed.
-
-        Those whose status is not supported any more come first. Two queries besides the summaries.
-        """
-        gone = Annotation.objects.filter(claim__in=self.claims).words_gone()
-        decided = self.claims.filter(current_verdict__isnull=False).values_list(
-            "pk",
-            "current_verdict__status",
-            "current_verdict__summary",
-            "current_verdict__supported_statuses",
-        )
-        found = []
-        for key, status, before, supported in decided.order_by("current_verdict__decided_at", "pk"):
-            if changed := changes(before, supported, self.summaries[key], gone.get(key, NOTHING)):
-                has_lost_status = Change(What.STATUS_LOST, status) in changed
-                found.append((not has_lost_status, key, changed))
-        found.sort(key=lambda one: one[0])
-        return {key: changed for _keeps_status, key, changed in found}
-
-    @cached_property
-    def without_evidence(self) -> list[int]:
-        """The claims for and against which no origin counts, but opinions, which no evidence could settle."""
-        return [
-            key
-            for key, summary in sorted(self.summaries.items())
-            if summary.kind is not Kind.OPINION
-            and not (summary.support.origins or summary.opposition.origins)
-        ]
+    def balance(self, claim: int) -> Balance:
+        """What the evidence of a claim amounts to, beside what its public verdict rests on."""
+        self.weigh([claim])
+        return self._balances[claim]
 
     def _assigned(self, rows: Assigned) -> Assigned:
         """Those that are assigned to whom the editor asks for."""

@@ -22,7 +22,7 @@ from articles.models import Article
 from claims.choices import AnchorState, Basis, ClaimKind, Decision, Status, VerdictKind
 from claims.desk.cards import status_at_desk
 from claims.desk.people import name_of
-from claims.desk.queues import Waiting
+from claims.desk.queues import COUNTED, Waiting
 from claims.evidence import REASONS, EvidenceSummary, NotCounted
 from claims.filters import Queue
 from claims.models import Anchor, Claim, OutsideVerdict, Report, Verdict
@@ -33,6 +33,8 @@ from claims.templatetags.reading import colon, comma, worded
 
 #: Of a passage or of what a reader wrote, in code points.
 LONGEST_WORDS = 120
+#: Queues of claims that are weighed to be shown.
+WEIGHED = (Queue.AT_RISK, Queue.EVIDENCE, Queue.VERDICT)
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ class Row:
 
 
 def rows(waiting: Waiting, queue: Queue, things: Sequence[Any]) -> list[Row]:
-    """The lines of a queue of claims for these of its things. Up to three queries."""
+    """The lines of a queue of claims for these of its things. Up to eight queries."""
+    waiting.weigh(to_weigh(queue, things))
     makers: dict[str, Callable[[Waiting, Any], list[Row]]] = {
         Queue.DECIDE: _to_decide,
         Queue.AT_RISK: _at_risk,
@@ -65,8 +68,17 @@ def rows(waiting: Waiting, queue: Queue, things: Sequence[Any]) -> list[Row]:
     return makers[queue](waiting, things)
 
 
+def to_weigh(queue: Queue, things: Iterable[Any]) -> set[int]:
+    """The claims whose lines say what their evidence amounts to."""
+    if queue is Queue.DECIDE:
+        return {verdict.claim_id for verdict in things}
+    return {claim.pk for claim in things} if queue in WEIGHED else set()
+
+
 def for_rows(things: QuerySet[Any], queue: Queue) -> QuerySet[Any]:
     """What a queue holds, with all that its lines print."""
+    if queue in (Queue.AT_RISK, Queue.EVIDENCE):
+        return _with_claim(things)
     if queue in (Queue.VERDICT, Queue.REVIEW, Queue.OTHERS):
         return _claims(things)
     things = _with_claim(things, "claim__")
@@ -118,23 +130,24 @@ def _proposal(verdict: Verdict, waiting: Waiting) -> Iterable[str]:
         yield _("%(person)s proposes that it still holds") % {"person": who}
     else:
         yield _("%(person)s proposes it") % {"person": who}
-    if verdict.summary != waiting.summaries[verdict.claim_id].as_json():
+    if verdict.summary != waiting.balance(verdict.claim_id).summary.as_json():
         yield _("the evidence has changed since")
     if verdict.rule_exception:
         yield _("outside the rules; the exception is written")
     yield supports(verdict.supported_statuses)
 
 
-def _at_risk(waiting: Waiting, keys: Sequence[int]) -> list[Row]:
-    changed = [change for key in keys for change in waiting.at_risk[key]]
-    articles = Article.objects.with_publisher().in_bulk(named_in(changed))
+def _at_risk(waiting: Waiting, claims: Sequence[Claim]) -> list[Row]:
+    changed = {claim.pk: waiting.balance(claim.pk).changes for claim in claims}
+    named = named_in(change for changes in changed.values() for change in changes)
+    articles = Article.objects.with_publisher().in_bulk(named)
     return [
         _row(
             claim,
-            *(change_in_words(change, articles) for change in waiting.at_risk[claim.pk]),
+            *(change_in_words(change, articles) for change in changed[claim.pk]),
             at=claim.current_verdict.decided_at if claim.current_verdict else None,
         )
-        for claim in _in_turn(keys)
+        for claim in claims
     ]
 
 
@@ -162,8 +175,13 @@ def _lost(state: str) -> str:
     return _("revision %(number)d does not have these words")
 
 
-def _without_evidence(waiting: Waiting, keys: Sequence[int]) -> list[Row]:
-    return [_row(claim, *uncounted_in_words(waiting.summaries[claim.pk])) for claim in _in_turn(keys)]
+def _without_evidence(waiting: Waiting, claims: Iterable[Claim]) -> list[Row]:
+    made = []
+    for claim in claims:
+        now = waiting.balance(claim.pk)
+        # One that is still to be weighed anew may have some by now.
+        made.append(_row(claim, *(uncounted_in_words(now.summary) if now.lacks_evidence else ())))
+    return made
 
 
 def uncounted_in_words(summary: EvidenceSummary) -> Iterable[str]:
@@ -185,7 +203,7 @@ def uncounted_in_words(summary: EvidenceSummary) -> Iterable[str]:
 def _without_verdict(waiting: Waiting, claims: Iterable[Any]) -> list[Row]:
     made = []
     for claim in claims:
-        now = waiting.summaries[claim.pk]
+        now = waiting.balance(claim.pk).summary
         reasons = [supports(supported(now.for_rules))]
         if claim.returned:
             last = claim.returned[0]
@@ -253,6 +271,20 @@ def supports(statuses: Iterable[str]) -> str:
     return _("the evidence supports: %(statuses)s") % {"statuses": named or _("none")}
 
 
+def unweighed_in_words(claims: int) -> str:
+    """That so many claims are not weighed yet (articles.search.keeping.catch_up_at_desk); "" for none."""
+    if not claims:
+        return ""
+    words = ngettext(
+        "%(number)s claim is still to be weighed anew: whether it is at risk or without evidence is shown as"
+        " it was before.",
+        "%(number)s claims are still to be weighed anew: whether they are at risk or without evidence is"
+        " shown as it was before.",
+        claims,
+    )
+    return words % {"number": f"{claims:,}+" if claims >= COUNTED else claims}
+
+
 def named_in(changes: Iterable[Change]) -> set[int]:
     """The keys of the articles that these changes name."""
     return {int(one.named) for one in changes if one.named is not None}
@@ -278,11 +310,6 @@ def in_line(names: Iterable[str]) -> str:
 
 def _row(claim: Claim, *reasons: str, at: datetime | None = None) -> Row:
     return Row(claim, status_at_desk(claim), reverse("desk_claim", args=[claim.slug]), reasons, at=at)
-
-
-def _in_turn(keys: Sequence[int]) -> list[Claim]:
-    claims = _with_claim(Claim.objects.all()).in_bulk(keys)
-    return [claims[key] for key in keys]
 
 
 def _short(words: str, lang: str) -> Wording:

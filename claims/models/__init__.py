@@ -10,7 +10,7 @@ from .edition import Edition
 from .links import ClaimClaimant, ClaimLink
 from .loaded import LoadedDataset
 from .outside import OutsideVerdict
-from .search import IndexedClaim, IndexedWording, MatchingTerm
+from .search import IndexedClaim, IndexedWording, MatchingTerm, WaitingClaim
 from .sending import SentForm
 from .verdicts import Verdict
 
@@ -36,4 +36,5 @@ __all__ = [
     "SentForm",
     "Topic",
     "Verdict",
+    "WaitingClaim",
 ]

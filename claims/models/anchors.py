@@ -73,6 +73,14 @@ class Anchor(models.Model):
         ordering = ["revision", "start", "end"]
         verbose_name = gettext_lazy("anchor")
         verbose_name_plural = gettext_lazy("anchors")
+        indexes = [
+            # Few of very many: those that an editor has to decide on.
+            models.Index(
+                fields=["annotation"],
+                condition=Q(confirmed_at__isnull=True) & ~Q(state__in=FOUND),
+                name="anchor_to_confirm",
+            )
+        ]
         constraints = [
             known("anchor", "state", AnchorState),
             models.UniqueConstraint(

@@ -24,7 +24,7 @@ from articles.languages import (
 from articles.saving import Overtaken, save_checked
 from claims import rules
 from claims.choices import ClaimKind, Decision, Outcome, SaidPrecision, VerdictKind
-from claims.querysets import ClaimQuerySet
+from claims.querysets.claims import INDEXES, ClaimQuerySet
 
 from .claimants import Claimant, Topic
 
@@ -151,6 +151,7 @@ class Claim(models.Model):
         ordering = ["slug"]
         verbose_name = gettext_lazy("claim")
         verbose_name_plural = gettext_lazy("claims")
+        indexes = INDEXES
         constraints = [
             known("claim", "kind", ClaimKind),
             known("claim", "said_precision", SaidPrecision),
@@ -251,11 +252,10 @@ class Claim(models.Model):
     ) -> Annotation:
         """Tie this claim to an article, at a quoted passage where `quote_exact` is given.
 
-        The passage is anchored in every revision that is held; where an editor took the words at a place
-        (`near`, a code point of the newest text), what stands around them is kept with them. One that takes
-        the place of another in the same words keeps its anchors. ValidationError where the newest text does
-        not have these words exactly, where the passage already carries this claim and stance, or where this
-        claim has been merged. Locks the claim and the article, in this order.
+        The passage is anchored in every revision that is held; where an editor took the words (`near`, a code
+        point of the newest text), what stands around them is kept. One in the place of another, in the same
+        words, keeps its anchors. ValidationError where the newest text does not have these very words, the
+        passage carries this claim and stance already, or this claim is merged. Locks claim, then article.
         """
         from .anchors import Anchor
         from .annotations import Annotation

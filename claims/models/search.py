@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models import Q
 
 
 class IndexedClaim(models.Model):
@@ -42,6 +43,25 @@ class IndexedWording(models.Model):
 
     class Meta:
         indexes = [GinIndex(fields=["terms"], name="indexed_wording_terms")]
+
+
+class WaitingClaim(models.Model):
+    """A claim that was found to wait at the desk when it was weighed last (claims/desk/balance.py): one for
+    which no evidence counts, or whose public verdict is at risk. Of all others there is no row."""
+
+    claim = models.OneToOneField(
+        "Claim", models.DO_NOTHING, primary_key=True, db_constraint=False, related_name="waiting"
+    )
+    lacks_evidence = models.BooleanField()
+    is_at_risk = models.BooleanField()
+    #: Whether the evidence no longer supports the status that readers see.
+    has_lost_status = models.BooleanField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["claim"], condition=Q(lacks_evidence=True), name="waiting_for_evidence"),
+            models.Index(fields=["claim"], condition=Q(is_at_risk=True), name="waiting_at_risk"),
+        ]
 
 
 class MatchingTerm(models.Model):

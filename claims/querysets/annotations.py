@@ -95,7 +95,7 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         other words, and what that is to a verdict (standing.quote_change).
 
         Only what became so after this moment; without one, after the verdict readers see of the claim was
-        decided. One query.
+        decided. One query, and another where there are some.
 
         A text that was captured before that moment and kept after it, both within one transaction, passes for
         one that was there.
@@ -103,7 +103,10 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         from claims.models import Anchor
 
         amiss = _anchors_in_newest_text(is_full=True).filter(state__in=["orphaned", "changed"])
-        concerned = self.living().quoted().filter(Exists(amiss)).order_by().values("pk")
+        # By themselves: joined to it, the planner would look at every anchor there is for a few claims.
+        concerned = list(self.living().quoted().filter(Exists(amiss)).order_by().values_list("pk", flat=True))
+        if not concerned:
+            return {}
         decided_at = F("annotation__claim__current_verdict__decided_at")
         words = Substr("revision__text", F("start") + 1, F("end") - F("start"))
         rows = (

@@ -46,6 +46,19 @@ SELECT EXISTS (SELECT FROM claims_enquiry WHERE claim_id = %(claim)s),
        (SELECT json_agg(claimant ORDER BY position) FROM claims_claimclaimant named
         JOIN claims_claimant claimant ON claimant.id = named.claimant_id WHERE named.claim_id = %(claim)s)
 """
+#: By which those without a verdict, and those to be looked at again, are found among very many.
+INDEXES = [
+    models.Index(
+        fields=["created_at", "id"],
+        condition=Q(current_verdict__isnull=True, merged_into__isnull=True),
+        name="claim_without_verdict",
+    ),
+    models.Index(
+        fields=["review_on", "id"],
+        condition=Q(review_on__isnull=False, merged_into__isnull=True),
+        name="claim_to_review",
+    ),
+]
 
 
 @dataclass(frozen=True)
@@ -110,17 +123,28 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         pending = Verdict.objects.filter(claim=OuterRef("pk"), decision="pending")
         return self.standing().filter(current_verdict__isnull=True).exclude(Exists(pending))
 
+    def at_risk(self) -> ClaimQuerySet:
+        """Those whose public verdict was at risk when they were weighed last (articles/search/keeping.py):
+        first those whose status the evidence does not support any more, then the one decided first."""
+        return self.filter(waiting__is_at_risk=True).order_by(
+            "-waiting__has_lost_status", "current_verdict__decided_at", "pk"
+        )
+
+    def without_evidence(self) -> ClaimQuerySet:
+        """Those for and against which no origin counted when they were weighed last, but opinions; the one
+        recorded first first."""
+        return self.filter(waiting__lacks_evidence=True).order_by("pk")
+
     def checked_by_others(self) -> ClaimQuerySet:
         """Standing claims of which others concluded something that no verdict of ours covers, with these
         conclusions; the one recorded first first."""
         from claims.models import OutsideVerdict
 
-        decided_at = OuterRef("current_verdict__decided_at")
-        theirs = OutsideVerdict.objects.filter(claim=OuterRef("pk"))
-        later = theirs.filter(created_at__gt=decided_at)
-        uncovered = Q(Exists(later)) | Q(Exists(theirs), current_verdict=None)
+        later = Q(created_at__gt=F("claim__current_verdict__decided_at"))
+        uncovered = OutsideVerdict.objects.filter(later | Q(claim__current_verdict=None)).order_by()
         told = Prefetch("outside_verdicts", OutsideVerdict.objects.with_sources())
-        return self.standing().filter(uncovered).order_by("created_at", "pk").prefetch_related(told)
+        claims = self.standing().filter(pk__in=uncovered.values("claim"))
+        return claims.order_by("created_at", "pk").prefetch_related(told)
 
     def to_review(self, by: date) -> ClaimQuerySet:
         """Standing claims that are to be looked at again by this day."""

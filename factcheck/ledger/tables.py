@@ -11,8 +11,8 @@ from factcheck.ledger.recording import trigger_arguments
 
 APPS = ("articles", "claims")
 #: Forms in flight, and files that nobody has kept yet, say nothing of the domain and are forgotten after a
-#: month; what searching and lists go by is made from the other tables, as is which edition they are; when to
-#: fetch or to ask again is no statement; nor how often somebody asks.
+#: month; what searching, lists and the desk's queues go by is made from the other tables, as is which edition
+#: they are; when to fetch or to ask again is no statement; nor how often somebody asks.
 LEFT_OUT = frozenset(
     {
         "articles_incoming",
@@ -30,6 +30,7 @@ LEFT_OUT = frozenset(
         "claims_matchingterm",
         "claims_quotedarticle",
         "claims_sentform",
+        "claims_waitingclaim",
     }
 )
 #: Columns that stand in an entry as their SHA-256: large ones, and what a reader wrote, which has to be

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -16,14 +16,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Article
+from articles.search.keeping import catch_up_at_desk
 from articles.snapshot import one_moment
 from claims.article_listing import ArticleFilters, article_listing
 from claims.choices import Status
 from claims.desk.mail import tell_assigned
 from claims.desk.people import name_of, people
 from claims.desk.progress import ArticleRow, article_rows
-from claims.desk.queues import Waiting, next_article
-from claims.desk.rows import Row, for_rows, rows
+from claims.desk.queues import QueuePages, Waiting, next_article
+from claims.desk.rows import Row, for_rows, rows, to_weigh, unweighed_in_words
 from claims.extracts import extracts
 from claims.filters import NO_STATUS, DeskFilters, Queue
 from claims.forms.assigning import AssignForm
@@ -43,8 +44,8 @@ class Section:
 
     queue: Queue
     page: Page[Any]
-    rows: list[Row]
-    articles: list[ArticleRow]
+    rows: list[Row] = field(default_factory=list)
+    articles: list[ArticleRow] = field(default_factory=list)
     links: list[Article] = field(default_factory=list)
 
     @property
@@ -55,39 +56,50 @@ class Section:
 
 @desk_page
 @require_safe
-@one_moment()
 def desk(request: DeskRequest) -> HttpResponse:
     """Every queue with its first lines; or the whole of one, a page at a time."""
     filters = DeskFilters.from_query(request.GET)
-    waiting = Waiting(filters, request.user, timezone.localdate())
-    sections = [_section(waiting, queue, request.GET.get("page")) for queue in Queue]
-    return render(
-        request,
-        "desk/desk.html",
-        {
+    unweighed = catch_up_at_desk()
+    with one_moment():
+        waiting = Waiting(filters, request.user, timezone.localdate())
+        sections = _sections(waiting, request.GET.get("page"))
+        context = {
             "sections": sections,
             "shown": [one for one in sections if filters.queue in ("", one.queue)],
             "total": sum(one.page.paginator.count for one in sections),
+            "unweighed": unweighed_in_words(unweighed),
             **asked(filters),
-        },
-    )
+        }
+        return render(request, "desk/desk.html", context)
 
 
-def _section(waiting: Waiting, queue: Queue, number: str | None) -> Section:
+def _sections(waiting: Waiting, number: str | None) -> list[Section]:
     """Of the queues that are not shown only the number of their lines."""
-    things: Any = waiting.in_queue(queue)
     chosen = waiting.filters.queue
-    is_shown = chosen in ("", queue)
-    if is_shown and not isinstance(things, list) and queue not in (Queue.ARTICLES, Queue.LINKS):
-        things = for_rows(things, queue)
-    page: Page[Any] = Paginator(things, ROWS_A_PAGE).get_page(number if chosen == queue else 1)
-    if not is_shown:
-        return Section(queue, page, [], [])
+    pages = {queue: _pages(waiting, queue) for queue in Queue}
+    shown = {
+        queue: pages[queue].get_page(number if chosen else None) for queue in Queue if chosen in ("", queue)
+    }
+    # At once, and not for each queue by itself.
+    waiting.weigh({key for queue, page in shown.items() for key in to_weigh(queue, page)})
+    hidden = {queue: Section(queue, Page([], 1, pages[queue])) for queue in Queue if queue not in shown}
+    return [hidden.get(queue) or _section(waiting, queue, shown[queue]) for queue in Queue]
+
+
+def _pages(waiting: Waiting, queue: Queue) -> QueuePages:
+    things = waiting.in_queue(queue)
     if queue is Queue.LINKS:
-        return Section(queue, page, [], [], list(page.object_list))
+        return QueuePages(things, things, ROWS_A_PAGE)
+    shown = _with_people(things) if queue is Queue.ARTICLES else for_rows(things, queue)
+    return QueuePages(things, shown, ROWS_A_PAGE)
+
+
+def _section(waiting: Waiting, queue: Queue, page: Page[Any]) -> Section:
+    if queue is Queue.LINKS:
+        return Section(queue, page, links=list(page))
     if queue is Queue.ARTICLES:
-        return Section(queue, page, [], article_rows(list(_with_people(page.object_list))))
-    return Section(queue, page, rows(waiting, queue, list(page.object_list)), [])
+        return Section(queue, page, articles=article_rows(list(page)))
+    return Section(queue, page, rows(waiting, queue, list(page)))
 
 
 def _with_people(articles: Any) -> Any:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Page, Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -20,7 +17,7 @@ from claims.choices import Decision, VerdictKind
 from claims.desk.evidence import Weighed, weigh
 from claims.desk.mail import tell_decided
 from claims.desk.people import name_of, people
-from claims.desk.queues import Waiting
+from claims.desk.queues import QueuePages, Waiting
 from claims.desk.rows import for_rows, rows
 from claims.desk.verdicts import claim_reworded, newly_original, passages_in_place, rationale_reworded
 from claims.evidence import EvidenceSummary
@@ -40,10 +37,9 @@ DECIDES = "claims.decide_verdict"
 def review_list(request: DeskRequest) -> HttpResponse:
     """What is proposed, the oldest first."""
     waiting = Waiting(DeskFilters(), request.user, timezone.localdate())
-    pending: Any = waiting.in_queue(Queue.DECIDE)
-    page: Page[Any] = Paginator(for_rows(pending, Queue.DECIDE), REVIEWS_A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    pending = waiting.in_queue(Queue.DECIDE)
+    pages = QueuePages(pending, for_rows(pending, Queue.DECIDE), REVIEWS_A_PAGE)
+    page = pages.get_page(request.GET.get("page"))
     return render(
         request,
         "desk/review_list.html",

@@ -1,4 +1,4 @@
-"""Index what changed since it was indexed, or everything anew."""
+"""Index what changed since it was indexed, and weigh the claims whose evidence did; or everything anew."""
 
 from __future__ import annotations
 
@@ -21,13 +21,14 @@ TABLES = (
     "claims_indexedclaim",
     "claims_indexedwording",
     "claims_matchingterm",
+    "claims_waitingclaim",
 )
 
 
 class Command(BaseCommand):
     help = (
-        "Index what changed since it was indexed; everything where texts are taken apart in another way now. "
-        "With --all what the front page counts is counted anew too. "
+        "Index what changed since it was indexed, and weigh the claims whose evidence changed; everything "
+        "where that is done in another way now. With --all what the front page counts is counted anew too. "
         "The site may go on serving; where very many are indexed for the first time, searches are slow until "
         "it is done. Where it is interrupted, run it again: it goes on from there."
     )
@@ -45,7 +46,7 @@ class Command(BaseCommand):
             with as_owner():
                 if everything:
                     Figure.objects.count_anew()
-                done = reindex(
+                indexed, weighed = reindex(
                     everything=everything,
                     jobs=jobs,
                     tell=lambda built, of: progress.draw(bar(built, of, "Indexing")),
@@ -54,9 +55,10 @@ class Command(BaseCommand):
             raise CommandError("Interrupted: run it again, and it goes on from there.") from None
         finally:
             progress.clear()
-        if done:
+        if indexed or weighed:
             self.tidy_up()
-            self.stdout.write(f"{done} claims and articles indexed in {monotonic() - began:.1f} s.")
+            done = f"{indexed} claims and articles indexed, {weighed} claims weighed"
+            self.stdout.write(f"{done} in {monotonic() - began:.1f} s.")
         else:
             self.stdout.write("Nothing had changed since it was indexed.")
         if unbuilt := failed():

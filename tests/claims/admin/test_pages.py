@@ -50,6 +50,7 @@ from claims.models import (
     SentForm,
     Topic,
     Verdict,
+    WaitingClaim,
 )
 from tests.factory import (
     QUOTE,
@@ -167,6 +168,7 @@ def test_every_model_has_its_pages() -> None:
     # which edition it is only caches ask; figures and corrections the database finds.
     without = {SentForm, IndexedClaim, IndexedPassage, IndexedWording, MatchingTerm, SearchMark, SearchState}
     without |= {Correction, Edition, Figure, Incoming, LinkCheck, LoadedDataset, QuotedArticle, Refetch}
+    without |= {WaitingClaim}
     ours = [model for model in ours if model not in without]
     assert set(ours) == set(MODELS)
     assert all(admin.site.is_registered(model) for model in ours)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.models import Article
+from articles.search.keeping import catch_up_at_desk
 from claims.desk.queues import Waiting, next_article
 from claims.filters import DeskFilters, Queue
 from claims.models import Claim
@@ -41,9 +41,9 @@ def me() -> User:
 
 
 def queued(me: User, queue: Queue, **filters: Any) -> list[Any]:
-    """What waits in a queue; of the claims that are only keys there, the claims."""
-    things: Iterable[Any] = Waiting(DeskFilters(**filters), me, TODAY).in_queue(queue)
-    return [Claim.objects.get(pk=one) if isinstance(one, int) else one for one in things]
+    """What waits in a queue."""
+    assert catch_up_at_desk() == 0
+    return list(Waiting(DeskFilters(**filters), me, TODAY).in_queue(queue))
 
 
 def strong(**columns: Any) -> Claim:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from articles.search.keeping import catch_up_at_desk
 from claims.desk.queues import Waiting
 from claims.desk.rows import Row, for_rows, rows
 from claims.filters import DeskFilters, Queue
@@ -32,9 +33,9 @@ TODAY = date(2024, 6, 1)
 
 
 def lines(queue: Queue) -> list[Row]:
+    assert catch_up_at_desk() == 0
     waiting = Waiting(DeskFilters(), make_user(), TODAY)
-    things: Any = waiting.in_queue(queue)
-    return rows(waiting, queue, list(things if isinstance(things, list) else for_rows(things, queue)))
+    return rows(waiting, queue, list(for_rows(waiting.in_queue(queue), queue)))
 
 
 def test_a_proposal_says_by_whom_and_what_the_evidence_supports() -> None:

@@ -21,7 +21,7 @@ TABLES = {
           FROM claims_indexedclaim""",
     "wordings": "SELECT claim_id, language, terms::text, length FROM claims_indexedwording",
     "terms": "SELECT term, wordings FROM claims_matchingterm",
-    "states": "SELECT name, tokeniser, texts, tokens FROM articles_searchstate",
+    "states": "SELECT name, tokeniser, texts, tokens FROM articles_searchstate WHERE name !~ '^desk'",
 }
 EMPTIED = (
     "articles_indexedpassage",

@@ -55,6 +55,7 @@ def same_queries_at_desk(desk: Client) -> Callable[[str, Callable[[], object]], 
             assert desk.get(path).status_code == 200
         for _number in range(10):
             more()
+        desk.get(path)  # weighs anew what was made
         with CaptureQueriesContext(connection) as with_eleven:
             assert desk.get(path).status_code == 200
         assert len(with_eleven) == len(with_one), [query["sql"] for query in with_eleven]
