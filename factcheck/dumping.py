@@ -6,6 +6,8 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.db import connection
@@ -15,8 +17,29 @@ from psycopg.pq import Conninfo
 from articles.progress import Progress, bar
 from factcheck.embedded.programs import folders_of_programs
 
+#: PostgreSQL's own: other archives, which pg_restore would take as well, are none of ours.
+FORMAT = "--format=custom"
 #: What they say, asked to be verbose, whenever they begin with the rows of a table.
 NEXT_TABLE = re.compile(r"(?:dumping contents of|processing data for) table")
+#: What a database of ours is made of, as pg_restore calls it. Nothing else is brought back: extensions, event
+#: triggers and their like belong to whoever rules a server.
+KINDS = (
+    "TABLE DATA",
+    "TABLE",
+    "SEQUENCE OWNED BY",
+    "SEQUENCE SET",
+    "SEQUENCE",
+    "DEFAULT",
+    "CONSTRAINT",
+    "FK CONSTRAINT",
+    "INDEX",
+    "TRIGGER",
+    "FUNCTION",
+)
+#: Rights are given anew; comments are for people.
+UNMISSED = ("ACL", "DEFAULT ACL", "COMMENT")
+#: A line of a backup's list, after its numbers.
+LISTED = re.compile(rf"\d+; \d+ \d+ (?:({'|'.join(KINDS)})|({'|'.join(UNMISSED)})|([A-Z]+(?: [A-Z]+)*)) (.*)")
 #: And of what went wrong.
 FAULT = re.compile(r"\b(?:error|fatal|detail|hint): ", re.IGNORECASE)
 
@@ -33,26 +56,53 @@ def save(file: Path) -> None:
             " WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'"
         )
         (tables,) = cursor.fetchone()
-    _work("pg_dump", "--format=custom", f"--file={file}", label="Saving", tables=tables)
+    _work("pg_dump", FORMAT, f"--file={file}", label="Saving", tables=tables)
 
 
-def tables_in(file: Path) -> list[str]:
-    """The tables whose rows are in a file that `save` wrote. Raises DumpError where it is none."""
+@dataclass
+class Contents:
+    """What is in a file that `save` wrote."""
+
+    #: The tables whose rows are in it.
+    tables: list[str] = field(default_factory=list)
+    #: The lines of what can be brought back, in their order.
+    lines: list[str] = field(default_factory=list)
+    #: What else is in it, and stays there, such as "EXTENSION hstore".
+    others: list[str] = field(default_factory=list)
+
+
+def contents_of(file: Path) -> Contents:
+    """Raises DumpError where the file is none that `save` wrote."""
     listed = subprocess.run(
-        [program("pg_restore"), "--list", file], env=_environment(), capture_output=True, text=True
+        [program("pg_restore"), FORMAT, "--list", file], env=_environment(), capture_output=True, text=True
     )
     if listed.returncode:
         raise DumpError(listed.stderr.strip())
-    return re.findall(r"^\d+; \d+ \d+ TABLE DATA \S+ (\S+) ", listed.stdout, re.MULTILINE)
+    contents = Contents()
+    for line in listed.stdout.splitlines():
+        if not (found := LISTED.match(line)):
+            continue
+        kind, unmissed, other, named = found.groups()
+        if kind:
+            contents.lines.append(line)
+        elif not unmissed:
+            contents.others.append(f"{other} {named.split(' ')[1]}")
+        if kind == "TABLE DATA":
+            contents.tables.append(named.split(" ")[1])
+    return contents
 
 
-def bring_back(file: Path, tables: int) -> None:
-    """All that is in the file, into an empty database, or nothing of it. Raises DumpError.
+def bring_back(file: Path, contents: Contents) -> None:
+    """What there is of our kinds in the file, into an empty database, or nothing of it. Raises DumpError.
 
     It belongs to the role that asks, and nobody else has rights there yet: roles have other names elsewhere.
     """
     whole = ("--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges")
-    _work("pg_restore", *whole, str(file), label="Restoring", tables=tables)
+    with tempfile.NamedTemporaryFile("w", prefix="factcheck-restored-") as wanted:
+        wanted.write("\n".join(contents.lines) + "\n")
+        wanted.flush()
+        arguments = (FORMAT, f"--use-list={wanted.name}", *whole, str(file))
+        _work("pg_restore", *arguments, label="Restoring", tables=len(contents.tables))
 
 
 def program(name: str) -> Path:

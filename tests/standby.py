@@ -16,7 +16,7 @@ import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 from factcheck.database import EMBEDDED_SITE, database_settings, replica_settings
-from factcheck.dumping import bring_back, save
+from factcheck.dumping import bring_back, contents_of, save
 from factcheck.embedded.server import EmbeddedServer
 from factcheck.ledger.roles import allow_site, close_functions
 
@@ -61,7 +61,7 @@ def primary_and_standby(folder: Path) -> Iterator[Pair]:
         pair.primary.ensure_running()
         with working_in(address_of(pair.primary, OWNER)):
             connection.ensure_connection()
-            bring_back(dump, tables=0)
+            bring_back(dump, contents_of(dump))
             with connection.cursor() as cursor:
                 close_functions(cursor)
                 allow_site(cursor, EMBEDDED_SITE)

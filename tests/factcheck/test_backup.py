@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import stat
+import tarfile
+import zipfile
 from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
@@ -28,6 +30,12 @@ PAGES = (
     "/corrections/",
     "/claimreview.json",
     "/feeds/en/verdicts.atom",
+)
+
+
+#: What a program that reads a backup line by line would do, end at, or be fooled by.
+HOSTILE = (
+    "\\.\n\\! touch /tmp/hacked\n\\connect template1\n'; DROP TABLE claims_claim; --\n$$ \\N \t\\x00\n\\."
 )
 
 
@@ -79,6 +87,15 @@ def test_everything_comes_back_as_it_was(work_in: Callable[[str, str], None], tm
     addresses = [*PAGES, Claim.objects.public()[0].get_absolute_url()]
     addresses.append(Article.objects.exclude(revisions=None)[0].get_absolute_url())
 
+    hostile = Claim.objects.public()[1]
+    hostile.unknowns_en = HOSTILE
+    hostile.save(update_fields=["unknowns_en"])
+    # What whoever rules a server may add to the database, or whoever made the file.
+    sql("CREATE EXTENSION hstore")
+    sql("CREATE FUNCTION watched() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'")
+    sql("CREATE EVENT TRIGGER watching ON ddl_command_end EXECUTE FUNCTION watched()")
+    sql("COMMENT ON EXTENSION hstore IS 'pairs'")
+
     def pages() -> list[bytes]:
         answers = [Client().get(address) for address in addresses]
         assert [answer.status_code for answer in answers] == [200] * len(answers)
@@ -93,7 +110,17 @@ def test_everything_comes_back_as_it_was(work_in: Callable[[str, str], None], tm
     work_in("again", "template0")
     in_other_database(f'DROP DATABASE "{gone}"')
 
-    assert "came back" in printed("restore", file)
+    said = printed("restore", file)
+    assert "came back" in said
+    left_out = [line for line in said.splitlines() if line.startswith("Left out")]
+    assert left_out == [
+        "Left out, as no migration makes it: EXTENSION hstore.",
+        "Left out, as no migration makes it: EVENT TRIGGER watching.",
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_event_trigger")
+        assert cursor.fetchone() == (0,)
+    assert Claim.objects.get(pk=hostile.pk).unknowns_en == HOSTILE
     printed("migrate", "--verbosity=0")
     report = verify(since=head)
     assert (report.faults, report.head) == ((), head)
@@ -147,6 +174,13 @@ def test_what_is_no_backup_of_a_site_is_not_brought_back(
         printed("backup", tmp_path / "nothing")
     with pytest.raises(CommandError, match="There is no file"):
         printed("restore", tmp_path / "nothing")
-    (tmp_path / "text").write_text("SELECT 1;")
-    with pytest.raises(CommandError, match="does not appear to be a valid archive"):
-        printed("restore", tmp_path / "text")
+    (tmp_path / "text").write_text("\\! touch /tmp/hacked\nSELECT 1;\n")
+    with zipfile.ZipFile(tmp_path / "zip", "w", zipfile.ZIP_DEFLATED) as bomb:
+        bomb.writestr("../../toc.dat", bytes(10_000_000))
+    with tarfile.open(tmp_path / "tar", "w") as tar:
+        tar.addfile(tarfile.TarInfo("../../toc.dat"))
+    (tmp_path / "cut").write_bytes(b"PGDMP\x01\x10")
+    for name in ("text", "zip", "tar", "cut"):
+        with pytest.raises(CommandError, match="pg_restore: error: "):
+            printed("restore", tmp_path / name)
+    assert not Path("/tmp/hacked").exists()

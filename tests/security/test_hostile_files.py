@@ -18,7 +18,7 @@ from django.test import Client
 from articles import importers
 from articles.models import Incoming
 from claims.dataset.files import DatasetError, Folder
-from factcheck.dumping import DumpError, tables_in
+from factcheck.dumping import DumpError, contents_of
 from tests.claims.dataset.complete import CLAIM, complete, put
 from tests.factory import make_user
 from tests.security.hostile import FILE_NAMES
@@ -61,7 +61,7 @@ def test_a_command_takes_a_file_or_says_why_not(name: str, tmp_path: Path) -> No
     run("import_claimreviews", str(file))
     run("match", str(file))
     with pytest.raises(DumpError):
-        tables_in(file)
+        contents_of(file)
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 from django.db import connection
 
-from factcheck.dumping import DumpError, save, tables_in
+from factcheck.dumping import DumpError, contents_of, save
 from factcheck.ledger.roles import as_owner
 from factcheck.ledger.verifying import NoLedgerError, last_entry
 
@@ -50,7 +50,7 @@ def written_whole(file: Path) -> int:
     fresh = Path(name)
     try:
         save(fresh)
-        tables = len(tables_in(fresh))
+        tables = len(contents_of(fresh).tables)
         with fresh.open("rb") as saved:
             os.fsync(saved.fileno())
         os.link(fresh, file)  # Which refuses where another file has come to be there.

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 from django.db import connection, transaction
 
-from factcheck.dumping import DumpError, bring_back, tables_in
+from factcheck.dumping import DumpError, bring_back, contents_of
 from factcheck.ledger.roles import allow_site, as_owner, close_functions
 
 STANDS_THERE = """
@@ -34,14 +34,16 @@ class Command(BaseCommand):
         try:
             with as_owner():
                 refuse_unfit_database()
-                tables = tables_in(file)
-                if "ledger_entry" not in tables:
+                contents = contents_of(file)
+                if "ledger_entry" not in contents.tables:
                     raise CommandError(f"{file} is no backup of this site.")
-                bring_back(file, len(tables))
+                bring_back(file, contents)
                 give_rights()
         except DumpError as error:
             raise CommandError(str(error)) from None
-        self.stdout.write(f"{len(tables)} tables came back from {file}.")
+        self.stdout.write(f"{len(contents.tables)} tables came back from {file}.")
+        for other in contents.others:
+            self.stdout.write(f"Left out, as no migration makes it: {other}.")
         self.stdout.write("Now run `manage.py migrate`, and `manage.py verify_ledger`.")
 
 
