@@ -58,6 +58,7 @@ bench: .venv/test.stamp
 	$(RUN) -m tests.benchmarks.kills --rounds $(KILLS)
 	$(RUN) -m tests.benchmarks.full_disk
 	$(RUN) -m tests.benchmarks.standbys
+	$(RUN) -m tests.benchmarks.slow_senders
 	$(RUN) -m tests.benchmarks.hostile --seconds $(HOSTILE)
 
 lock:

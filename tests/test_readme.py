@@ -49,6 +49,12 @@ def test_the_web_server_lets_in_as_much_as_the_site_does_and_waits_as_long() -> 
     assert int(patience[1]) > gunicorn.timeout
 
 
+def test_the_web_server_takes_in_whole_what_is_sent_slowly() -> None:
+    """Which it does unless it is told otherwise (tests/benchmarks/slow_senders.py)."""
+    (server,) = blocks("nginx")
+    assert not re.search(r"proxy_(request_)?buffering\s+off", server)
+
+
 def test_gunicorn_knows_every_name_that_it_is_told() -> None:
     """One that it does not know it passes over, as if nothing had been said."""
     told = {name for name in vars(gunicorn) if not name.startswith("_")} - {"os"}
