@@ -13,6 +13,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Max, Q
+from django.db.models.fields.json import KeyTransform
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -110,8 +111,13 @@ class Verdict(models.Model):
         verbose_name = gettext_lazy("verdict")
         verbose_name_plural = gettext_lazy("verdicts")
         permissions = [("decide_verdict", "Can decide on a proposed verdict")]
-        # What was decided last comes first on the front page, among the corrections and in the feeds.
-        indexes = [models.Index(fields=["decided_at", "id"], name="verdict_by_decision")]
+        indexes = [
+            # What was decided last comes first on the front page and in the feeds, of one status too.
+            models.Index(fields=["decided_at", "id"], name="verdict_by_decision"),
+            models.Index(fields=["status", "decided_at", "id"], name="verdict_by_status"),
+            # Who asks for new claims means when they were said, too (ClaimQuerySet.rated).
+            models.Index(KeyTransform("said_on", "claim_as_decided"), name="verdict_by_day_said"),
+        ]
         constraints = [
             known("verdict", "kind", VerdictKind),
             known("verdict", "decision", Decision),

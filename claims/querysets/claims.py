@@ -46,7 +46,8 @@ SELECT EXISTS (SELECT FROM claims_enquiry WHERE claim_id = %(claim)s),
        (SELECT json_agg(claimant ORDER BY position) FROM claims_claimclaimant named
         JOIN claims_claimant claimant ON claimant.id = named.claimant_id WHERE named.claim_id = %(claim)s)
 """
-#: By which those without a verdict, and those to be looked at again, are found among very many.
+#: By which those without a verdict, those to be looked at again, and the one merged last
+#: (VerdictQuerySet.last_change) are found among very many.
 INDEXES = [
     models.Index(
         fields=["created_at", "id"],
@@ -58,6 +59,7 @@ INDEXES = [
         condition=Q(review_on__isnull=False, merged_into__isnull=True),
         name="claim_to_review",
     ),
+    models.Index(fields=["merged_at"], condition=Q(merged_at__isnull=False), name="claim_merged_last"),
 ]
 
 

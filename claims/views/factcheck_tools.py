@@ -34,6 +34,8 @@ from claims.templatetags.reading import status_word
 from claims.views.keeping import keep_none, keeping
 from claims.views.machine import OPEN
 
+#: Among so many at most words are looked for where an age is asked: those decided on last.
+MOST_NEW = 10_000
 METHODS = ("GET", "HEAD", "OPTIONS")
 #: What a page of another site may ask, with whichever headers Google's client for browsers sends.
 OFFERED = OPEN | {
@@ -112,7 +114,8 @@ def _claims(
     if not question.query:
         claims = list(rated.latest_first()[start : end + 1])
         return claims[: question.page_size], len(claims) > question.page_size
-    new_enough = list(rated.values_list("pk", flat=True)) if since else None
+    newest = rated.latest_first().values_list("pk", flat=True)
+    new_enough = list(newest[:MOST_NEW]) if since else None
     labels = {"status": [status.value for status in RATINGS], "language": [lang] if lang else []}
     hits = search_claims(
         ask(question.query), labels=labels, among=new_enough, start=start, most=question.page_size

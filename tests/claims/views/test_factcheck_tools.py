@@ -15,6 +15,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from claims.models import Claim
+from claims.views import factcheck_tools
 from tests.factory import (
     QUOTE,
     make_annotation,
@@ -357,3 +358,13 @@ def test_as_many_queries_for_one_claim_as_for_eleven(
         f"{SEARCH}?{asked}&pageSize=50",
         lambda: rated(f"ferry-{Claim.objects.count()}", claimants=[make_claimant()]),
     )
+
+
+def test_where_very_many_are_new_enough_those_decided_on_last_are_searched(
+    english: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(factcheck_tools, "MOST_NEW", 2)
+    for number in range(3):
+        rated(f"no-{number}")
+    assert set(slugs(search(english, query="ferry", maxAgeDays=7))) == {"no-1", "no-2"}
+    assert len(slugs(search(english, query="ferry"))) == 3
