@@ -7,7 +7,7 @@ sees: markup removed, blocks separated by one blank line, LF only, and otherwise
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -174,7 +174,7 @@ def _check_marks(blocks: tuple[Block, ...], marks: tuple[Mark, ...]) -> None:
 
 def to_json(parts: Iterable[Block] | Iterable[Mark]) -> list[dict[str, str | int]]:
     """Blocks or marks as plain dicts with their field names, for a jsonb column."""
-    return [asdict(part) for part in parts]
+    return [{name: getattr(part, name) for name in part.__slots__} for part in parts]
 
 
 def blocks_from_json(rows: Iterable[Mapping[str, str | int]]) -> tuple[Block, ...]:

@@ -15,8 +15,7 @@ from django.db import connection, transaction
 from django.db.models.functions import Substr
 
 from .models import Article, Revision
-from .search.asking import ask
-from .search.words import fold
+from .search.words import fold, quoted, scan
 
 #: Of a text, in code points, as much is looked at.
 LONGEST = 200_000
@@ -68,14 +67,11 @@ class Resembling:
         return int(self.share * 100)
 
 
-def resembling(text: str, *, without: Article | None = None) -> list[Resembling]:
-    """The held articles that this text is much the same as, likest first, but for one of them."""
-    return resembling_each([text], without=[without])[0]
-
-
 def resembling_each(texts: Sequence[str], *, without: Sequence[Article | None]) -> list[list[Resembling]]:
-    """The same of several texts, each without its own article. Three queries by the index, which has caught
-    up (articles/search/keeping.py); linear in the texts."""
+    """The held articles that each of these texts is much the same as, likest first, but for its own article.
+
+    Three queries by the index, which has caught up (articles/search/keeping.py); linear in the texts.
+    """
     texts = [text[:LONGEST] for text in texts]
     candidates = _candidates(texts, [one.pk if one else None for one in without])
     revisions = {revision for found in candidates for _article, revision in found}
@@ -129,14 +125,22 @@ def passages(text: str) -> list[str]:
     ]
 
 
+def phrase(passage: str) -> str:
+    """One of `passages` as a tsquery, the same that `ask` makes of it in quotation marks."""
+    lexemes = [lexeme for lexeme, *_place in scan(fold(passage))]
+    if passage[0] >= "\u3400":
+        # The last character by itself: in the text, Chinese may go on behind it.
+        lexemes.pop()
+    return " <-> ".join(map(quoted, lexemes))
+
+
 def _candidates(texts: Sequence[str], without: Sequence[int | None]) -> list[list[tuple[int, int]]]:
     """For each text the articles that may be like it, with their newest texts, likeliest first. One query."""
     asked = [
-        (number, place, ask(f'"{passage}"').tsquery)
+        (number, place, phrase(passage))
         for number, text in enumerate(texts)
         for place, passage in enumerate(passages(text))
     ]
-    asked = [one for one in asked if one[2]]
     found: list[list[tuple[int, int]]] = [[] for _text in texts]
     if not asked:
         return found

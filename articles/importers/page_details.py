@@ -200,7 +200,11 @@ def _short_lines(tree: Any) -> dict[str, str]:
     found: dict[str, str] = {}
     for names in (("h1",), ("h2", "h3", "div", "p", "span", "td", "b", "strong", "font", "center", "a")):
         for element in tree.iter(*names):
-            text = "".join(element.itertext()) if names == ("h1",) or len(element) < 3 else ""
+            inside = len(element)
+            if not inside:
+                text = element.text or ""
+            else:
+                text = "".join(element.itertext()) if names == ("h1",) or inside < 3 else ""
             if 4 <= len(text) <= 4 * LONGEST_TITLE and (line := " ".join(text.split())):
                 found.setdefault(squeeze(line).casefold(), line)
     return found

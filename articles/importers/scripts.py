@@ -14,13 +14,14 @@ LATIN_WORD = re.compile("[A-Za-zÀ-ɏ]+(?:['’-][A-Za-zÀ-ɏ]+)*")
 def amount(text: str) -> tuple[int, int]:
     """How many Chinese characters and how many Latin words: a character weighs about as much as a word, so
     that a Chinese sentence full of Latin names still counts as Chinese."""
-    characters = 0 if text.isascii() else sum(map(len, HAN_RUN.findall(text)))
-    return characters, len(LATIN_WORD.findall(text))
+    return sum(map(len, HAN_RUN.findall(text))), len(LATIN_WORD.findall(text))
 
 
 def language_of(text: str, default: str = ENGLISH) -> str:
     """The BCP 47 tag of a block: zh-Hans where Han characters are at least as many as Latin words, else en;
     `default` where there is neither (a row of figures)."""
+    if text.isascii():
+        return ENGLISH if LATIN_WORD.search(text) else default
     characters, words = amount(text)
     if not characters and not words:
         return default

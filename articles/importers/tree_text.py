@@ -197,7 +197,7 @@ def read_tree(root: Any, base: str = "") -> list[Part]:
 
 def _name(element: Any) -> str:
     """The tag; trafilatura calls <pre> "code", too, and then it stands between the paragraphs."""
-    name = element.tag.lower() if isinstance(element.tag, str) else ""
+    name: str = element.tag.lower()
     is_block = name == "code" and element.getparent() is not None and element.getparent().tag == "body"
     return "pre" if is_block else name
 
@@ -224,7 +224,9 @@ def _start(element: Any, name: str, walk: Walk, parts: list[Part]) -> None:
         walk.quotes += 1
     elif name in ROWS and not _is_layout(element):
         walk.cells = []
-    elif heading := HEADING.fullmatch(element.get("rend", "h2") if name == "head" else name):
+    elif name[:1] == "h" and (
+        heading := HEADING.fullmatch(element.get("rend", "h2") if name == "head" else name)
+    ):
         walk.kind = f"heading-{heading[1]}"
     elif name == "pre" and walk.cells is None:
         walk.kind = "code"
@@ -269,6 +271,9 @@ def _flush(walk: Walk, parts: list[Part]) -> None:
     kind = walk.kind
     if kind == "paragraph":
         kind = "list-item" if walk.items else "quotation" if walk.quotes else kind
+    if not walk.pieces:
+        walk.marker = "" if kind == "list-item" else walk.marker
+        return
     line = walk.take()
     for one in _split_blank(line) if "\n" in line.text else (line,):
         _append(parts, kind, one, walk.marker if kind == "list-item" else "")

@@ -79,12 +79,11 @@ class Revision(models.Model):
     def of(
         cls, article: Article, document: Document, received: bytes, name: str, by: User | None, **columns: Any
     ) -> Revision:
-        """The first text of an article, unless `columns` say otherwise; not saved."""
+        """The first text of an article, unless `columns` say otherwise; not saved, nor hashed."""
         columns = {"number": 1} | columns
         return cls(
             article=article,
             received=received,
-            received_sha256=hashlib.sha256(received).hexdigest(),
             received_name=name,
             text=document.text,
             blocks=to_json(document.blocks),

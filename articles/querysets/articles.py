@@ -240,7 +240,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
                     if named not in publishers:
                         publishers[named] = publisher_named(named, article.original_language)
                     article.publisher = publishers[named]
-                    revision = Revision.of(article, document, files[place].received, files[place].name, by)
+                    file = files[place]
+                    revision = Revision.of(article, document, file.received, file.name, by)
+                    revision.received_sha256 = arrivals[place].sha256
                     article.hold(revision, document)
                     made[place] = revision
                 self.bulk_create(revision.article for revision in made.values())

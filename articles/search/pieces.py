@@ -88,14 +88,13 @@ def _border_before(text: str, place: int) -> int:
     return borders[-1] if borders else place
 
 
-#: A word in the text of a tsvector.
-_LEXEME = re.compile("'([^']+)'")
-
-
 def whole(vectors: Iterable[str]) -> list[str]:
     """All words of these (each the text of a tsvector, without labels), without positions: as the text of one
     tsvector, or of several where one could not hold them."""
-    words = dict.fromkeys(word for vector in vectors for word in _LEXEME.findall(vector))
+    words: dict[str, None] = {}
+    for vector in vectors:
+        # No lexeme of a word holds a quotation mark.
+        words |= dict.fromkeys(vector.split("'")[1::2])
     texts: list[list[str]] = [[]]
     size = 0
     # A character is four bytes at most, and hardly any article has words for more than one of these.

@@ -10,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.resembling import passages, resembling, resembling_each, share_in, shingles
+from articles.models import Article
+from articles.resembling import Resembling, passages, phrase, resembling_each, share_in, shingles
+from articles.search.asking import ask
 from articles.search.keeping import catch_up
 from tests.factory import make_held_article, make_revision
 
@@ -33,6 +35,10 @@ OTHER = """The city council voted on Tuesday to plant four thousand trees along 
 Opponents said that the money was meant for the schools, where two roofs have been leaking for years."""
 
 _numbers = count(1)
+
+
+def resembling(text: str, *, without: Article | None = None) -> list[Resembling]:
+    return resembling_each([text], without=[without])[0]
 
 
 @pytest.mark.django_db
@@ -109,3 +115,13 @@ def test_every_text_is_wholly_in_itself_or_too_short_for_any_shingle(text: str) 
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_a_share_is_a_share(one: str, other: str) -> None:
     assert 0 <= share_in(shingles(one), shingles(other)) <= 1
+
+
+@given(
+    st.lists(
+        st.sampled_from(["大橋", "臺北市", "Bridge ", "naïve ", "豈更𠮷", "。", "three ", "Ⅳ"]), max_size=60
+    )
+)
+def test_a_passage_is_looked_up_as_a_phrase_in_quotation_marks(words: list[str]) -> None:
+    for passage in passages("".join(words)):
+        assert f"({phrase(passage)})" == ask(f'"{passage}"').tsquery
