@@ -32,7 +32,7 @@ from claims.rules import Strength
 
 if TYPE_CHECKING:
     from articles.models import Article, Derivation
-    from claims.models import Annotation, Claim, ClaimLink, Verdict
+    from claims.models import Annotation, Claim, Verdict
 
 #: How much of a text a sentence about it holds, in code points.
 IN_BRIEF = 80
@@ -369,13 +369,14 @@ class LinkSeen:
     other: ClaimSeen
 
 
-def links_seen(claim: Claim, links: Iterable[ClaimLink]) -> list[LinkSeen]:
-    """The links of a claim as read from it. Both ends of each are public, and loaded."""
+def links_seen(
+    claim: Claim, links: Iterable[tuple[str, int, int]], others: Mapping[int, Claim]
+) -> list[LinkSeen]:
+    """The links of a claim (kind, from, to) as read from it, to those of the others that are given."""
     seen = []
-    for link in links:
-        forward, backward = LINK_WORDS[LinkKind(link.kind)]
-        if link.claim_id == claim.pk:
-            seen.append(LinkSeen(str(forward), ClaimSeen.current(link.other)))
-        else:
-            seen.append(LinkSeen(str(backward), ClaimSeen.current(link.claim)))
+    for kind, start, end in links:
+        forward, backward = LINK_WORDS[LinkKind(kind)]
+        words, other = (forward, end) if start == claim.pk else (backward, start)
+        if other in others:
+            seen.append(LinkSeen(str(words), ClaimSeen.current(others[other])))
     return seen

@@ -4,7 +4,9 @@ Whatever stands here is overruled by arguments, such as `--bind`, or by GUNICORN
 there are by WEB_CONCURRENCY too.
 """
 
+import gc
 import os
+from typing import Any
 
 wsgi_app = "factcheck.wsgi:application"
 bind = ["127.0.0.1:8000"]
@@ -16,6 +18,13 @@ workers = int(os.environ.get("WEB_CONCURRENCY") or max(2, os.cpu_count() or 1))
 threads = 4
 # Loaded once, before the processes fork: they share its memory, and what the settings refuse is said once.
 preload_app = True
+
+
+def when_ready(server: Any) -> None:
+    """What is loaded by now stays: nobody need look for garbage in it, and no process gets its own copy."""
+    gc.collect()
+    gc.freeze()
+
 
 # Seconds: a process that does not answer at all is ended, those at work when the site stops may finish.
 timeout = 60

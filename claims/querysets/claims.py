@@ -10,7 +10,7 @@ from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Prefetc
 from django.db.models.expressions import RawSQL
 from django.utils.text import slugify
 
-from articles.compiled import Compiled, given
+from articles.compiled import Compiled, given, given_keys
 from articles.languages import SUFFIXES
 from articles.models import make_key
 from articles.saving import save_checked
@@ -39,12 +39,13 @@ HANGING = """
 SELECT EXISTS (SELECT FROM claims_enquiry WHERE claim_id = %(claim)s),
        EXISTS (SELECT FROM claims_outsideverdict WHERE claim_id = %(claim)s),
        EXISTS (SELECT FROM claims_report WHERE claim_id = %(claim)s),
-       EXISTS (SELECT FROM claims_claimlink WHERE claim_id = %(claim)s OR other_id = %(claim)s),
        EXISTS (SELECT FROM claims_claim WHERE merged_into_id = %(claim)s OR split_from_id = %(claim)s),
        (SELECT json_agg(topic ORDER BY slug) FROM claims_claim_topics about
         JOIN claims_topic topic ON topic.id = about.topic_id WHERE about.claim_id = %(claim)s),
        (SELECT json_agg(claimant ORDER BY position) FROM claims_claimclaimant named
-        JOIN claims_claimant claimant ON claimant.id = named.claimant_id WHERE named.claim_id = %(claim)s)
+        JOIN claims_claimant claimant ON claimant.id = named.claimant_id WHERE named.claim_id = %(claim)s),
+       (SELECT json_agg(json_build_array(kind, claim_id, other_id) ORDER BY id) FROM claims_claimlink
+        WHERE claim_id = %(claim)s OR other_id = %(claim)s)
 """
 #: By which those without a verdict, those to be looked at again, and the one merged last
 #: (VerdictQuerySet.last_change) are found among very many.
@@ -66,12 +67,14 @@ INDEXES = [
 @dataclass(frozen=True)
 class Hanging:
     """What hangs on a claim. `some` names what there is of what few claims have: "enquiries",
-    "outside_verdicts", "reports", "links", and "related" ones, merged into it or split off."""
+    "outside_verdicts", "reports", and "related" claims, merged into it or split off."""
 
     some: frozenset[str]
     topics: list[Topic]
     #: In the order in which they are named.
     claimants: list[Claimant]
+    #: Those from it and those to it, whoever sees the other end: kind, and the keys of the two claims.
+    links: list[tuple[str, int, int]]
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
@@ -272,19 +275,21 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
         with connections[self.db].cursor() as cursor:
             cursor.execute(HANGING, {"claim": claim.pk})
-            ((*found, topics, claimants),) = cursor.fetchall()
-        names = ("enquiries", "outside_verdicts", "reports", "links", "related")
+            ((*found, topics, claimants, links),) = cursor.fetchall()
+        names = ("enquiries", "outside_verdicts", "reports", "related")
         return Hanging(
             frozenset(name for name, is_there in zip(names, found, strict=True) if is_there),
             [Topic(**row) for row in topics or ()],
             [Claimant(**row) for row in claimants or ()],
+            [(kind, claim, other) for kind, claim, other in links or ()],
         )
 
-    def links_of(self, claim: Claim) -> list[ClaimLink]:
-        """Links between this claim and claims readers see, both ends loaded; the one recorded first first."""
-        return _LINKS(claim=claim.pk)
+    def public_among(self, keys: Iterable[int]) -> dict[int, Claim]:
+        """Those with these primary keys that readers see, by key. One query, and none for none."""
+        wanted = sorted(keys)
+        return {one.pk: one for one in _PUBLIC_AMONG(keys=wanted)} if wanted else {}
 
-    def links_to_public(self, claims: Sequence[int] | RawSQL) -> models.QuerySet[ClaimLink]:
+    def links_to_public(self, claims: Sequence[int]) -> models.QuerySet[ClaimLink]:
         """Links between any of these claims and claims readers see, both ends loaded."""
         from claims.models import ClaimLink
 
@@ -319,12 +324,11 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return dict(rows)
 
 
-def _links() -> models.QuerySet[ClaimLink]:
+def _public_among() -> ClaimQuerySet:
     from claims.models import Claim
 
-    both = ("claim__current_verdict", "other__current_verdict")
-    links = Claim.objects.links_to_public(given("claim")).select_related(*both).order_by("pk")
-    return links.defer(*(f"{verdict}__summary" for verdict in both))
+    claims = Claim.objects.public().filter(pk__in=given_keys("keys"))
+    return claims.defer("current_verdict__summary").order_by()
 
 
 def _of_page() -> VerdictQuerySet:
@@ -334,4 +338,4 @@ def _of_page() -> VerdictQuerySet:
     return history.select_related("claim").defer(None)
 
 
-_LINKS, _OF_PAGE = Compiled(_links), Compiled(_of_page)
+_PUBLIC_AMONG, _OF_PAGE = Compiled(_public_among), Compiled(_of_page)

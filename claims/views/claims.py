@@ -72,6 +72,7 @@ def _as_it_stands(seen: ClaimSeen, history: list[Decided], absolute: Absolute) -
     known = {one.pk: one for one in annotations if seen.verdict.covers(one)}
     hanging = Claim.objects.hanging_on(claim)
     enquiries = list(claim.enquiries.all()) if "enquiries" in hanging.some else []
+    linked = Claim.objects.public_among({key for _kind, *ends in hanging.links for key in ends} - {claim.pk})
     others: list[OutsideVerdict] = []
     if "outside_verdicts" in hanging.some:
         others += claim.outside_verdicts.with_sources().filter(article__withdrawn_at=None)
@@ -91,7 +92,7 @@ def _as_it_stands(seen: ClaimSeen, history: list[Decided], absolute: Absolute) -
         "under_review": sum(one.is_living and one.pk not in known for one in annotations),
         "changed": seen.changed(claim.as_readers_will_see(hanging.claimants)),
         "topics": hanging.topics,
-        "links": links_seen(claim, Claim.objects.links_of(claim)) if "links" in hanging.some else [],
+        "links": links_seen(claim, hanging.links, linked),
         "timeline": timeline_seen(
             seen,
             history,
