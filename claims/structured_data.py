@@ -37,8 +37,13 @@ Absolute = Callable[[str], str]
 
 def absolute_at(request: HttpRequest) -> Absolute:
     """By the name that the site has, whichever it was asked by: an `@id` stays what it is."""
-    site = settings.ORIGIN or request.build_absolute_uri("/")
-    return lambda path: urljoin(site, path)
+    site = (settings.ORIGIN or request.build_absolute_uri("/")).rstrip("/")
+
+    def absolute(path: str) -> str:
+        # A page has dozens of them, and nearly all are paths from the root.
+        return site + path if path[:1] == "/" != path[1:2] else urljoin(f"{site}/", path)
+
+    return absolute
 
 
 def our_newsroom(absolute: Absolute) -> Newsroom:

@@ -264,10 +264,26 @@ def of_quote(since: Mapping[int, SinceQuoted], annotation: Annotation) -> SinceQ
 @register.simple_tag
 def source(article: Article, *, link: bool = True) -> SafeString:
     """The name of an article that serves as a source, as a link to its page."""
-    wording = worded(called(article))
-    if not link:
-        return conditional_escape(wording)
-    return format_html('<a href="{}">{}</a>', article.get_absolute_url(), wording)
+    wording = conditional_escape(worded(called(article)))
+    return mark_safe(f'<a href="{escape(article.get_absolute_url())}">{wording}</a>') if link else wording
+
+
+@register.simple_tag
+def titled(article: Article) -> SafeString | str:
+    """The title of an article, else what it is called as a source."""
+    return worded(article.title or called(article))
+
+
+@register.filter
+def is_remarked(annotation: Annotation, until: datetime | None) -> bool:
+    """Whether anything is told below the quote. `until`: of corrections by its publisher those by then."""
+    corrected_at = annotation.superseded_at
+    return bool(
+        (annotation.speaker and annotation.article.shows_words)
+        or annotation.differs
+        or annotation.removed_at
+        or (corrected_at and (until is None or corrected_at <= until))
+    )
 
 
 @register.simple_tag

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlencode
 
 from django import template
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 
 from articles.languages import Language, reading_language
 from claims.structured_data import absolute_at, our_newsroom
@@ -19,7 +20,7 @@ register = template.Library()
 LOCALES = {Language.CHINESE.value: "zh_CN", Language.ENGLISH.value: "en_US"}
 
 
-@register.inclusion_tag("_sharing.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def sharing(
     context: template.Context,
     title: str,
@@ -27,22 +28,40 @@ def sharing(
     kind: str = "website",
     published: datetime | str | None = None,
     modified: datetime | str | None = None,
-) -> dict[str, Any]:
-    """For the head of a page; `kind` is its og:type, and what is an article says when it came out."""
+) -> SafeString:
+    """For the head of a page; `kind` is its og:type, and what is an article says when it came out.
+
+    Its one address, and what others show where they link to it (OpenGraph). What is not known is not told.
+    """
     request, lang = context["request"], reading_language()
     absolute = absolute_at(request)
-    return {
-        "title": title,
-        "description": description,
-        "kind": kind,
-        "address": absolute(_own_address(request)),
-        "site": our_newsroom(absolute).name(lang),
-        "locale": LOCALES[lang],
-        "other_locales": [locale for code, locale in LOCALES.items() if code != lang],
-        "image": absolute(static("factcheck/share.png")),
-        "published": _in_iso(published),
-        "modified": _in_iso(modified),
-    }
+    address, site = absolute(_own_address(request)), our_newsroom(absolute).name(lang)
+    told = [
+        ("og:title", title),
+        ("og:type", kind),
+        ("og:url", address),
+        ("og:site_name", site),
+        ("og:locale", LOCALES[lang]),
+        *(("og:locale:alternate", locale) for code, locale in LOCALES.items() if code != lang),
+        *([("og:description", description)] if description else []),
+        ("og:image", absolute(static("factcheck/share.png"))),
+        ("og:image:width", "1200"),
+        ("og:image:height", "630"),
+        ("og:image:alt", site),
+        *(
+            (f"article:{name}_time", _in_iso(moment))
+            for name, moment in (("published", published), ("modified", modified))
+            if moment
+        ),
+    ]
+    lines = [
+        f'<meta name="description" content="{conditional_escape(description)}">' if description else "",
+        f'<link rel="canonical" href="{conditional_escape(address)}">',
+        *(f'<meta property="{name}" content="{conditional_escape(words)}">' for name, words in told),
+        '<meta name="twitter:card" content="summary">',
+    ]
+    # Whatever is told is escaped.
+    return mark_safe("".join(f"{line}\n" for line in lines if line))
 
 
 def _own_address(request: HttpRequest) -> str:
@@ -54,5 +73,5 @@ def _own_address(request: HttpRequest) -> str:
     return f"{request.path}?{urlencode(query)}" if query else request.path
 
 
-def _in_iso(moment: datetime | str | None) -> str:
-    return moment.isoformat(timespec="seconds") if isinstance(moment, datetime) else moment or ""
+def _in_iso(moment: datetime | str) -> str:
+    return moment.isoformat(timespec="seconds") if isinstance(moment, datetime) else moment

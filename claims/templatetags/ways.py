@@ -5,6 +5,7 @@ Put together here and not in a template: a page has a dozen of them.
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from django import template
@@ -36,13 +37,26 @@ def way(article: Article, says: str, at: Annotation | None = None) -> SafeString
     is_dead = article.link_state == LinkState.DEAD
     parts = []
     if address:
-        link = format_html('<a class="out" href="{}" rel="noopener">{}</a>', address, _said(says, address))
-        parts.append(format_html("{} {}", link, gone(article)) if is_dead else link)
+        link = _outward_link(address, _said(says, address))
+        parts.append(f"{link} {gone(article)}" if is_dead else link)
     if copy:
         archived = _("archived copy at %(host)s") % {"host": host(copy)}
-        link = format_html('<a class="out" href="{}" rel="noopener">{}</a>\n', copy, archived)
-        parts.insert(0 if is_dead else 1, link)
-    return format_html('<span class="way">{}</span>\n', mark_safe(" ".join(parts)))
+        parts.insert(0 if is_dead else 1, f"{_outward_link(copy, archived)}\n")
+    # Addresses and words are escaped.
+    return mark_safe(f'<span class="way">{" ".join(parts)}</span>\n')
+
+
+def _outward_link(address: str, words: str) -> str:
+    return f'<a class="out" href="{escape(address)}" rel="noopener">{escape(words)}</a>'
+
+
+@register.filter
+def place(annotation: Annotation) -> str:
+    """The page of its article, at its words where they stand in the newest text and readers may see some.
+    The annotation comes as AnnotationQuerySet.for_claim_page has it."""
+    address = annotation.article.get_absolute_url()
+    is_there = vars(annotation)["is_in_place"] and annotation.article.shows_words
+    return f"{address}#p-{annotation.pk}" if is_there else address
 
 
 def _said(says: str, address: str) -> str:

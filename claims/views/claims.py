@@ -87,6 +87,7 @@ def _as_it_stands(seen: ClaimSeen, history: list[Decided], absolute: Absolute) -
         "evidence": evidence,
         "picture": picture,
         "passages": [one for one in known.values() if one.is_living and one.quote_exact],
+        "until": None,
         "since_quoted": since_quoted(known.values()),
         "is_at_risk": bool(changes(seen.verdict.summary, seen.verdict.supported_statuses, summary)),
         "under_review": sum(one.is_living and one.pk not in known for one in annotations),
