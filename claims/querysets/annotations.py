@@ -182,13 +182,15 @@ class AnnotationQuerySet(models.QuerySet["Annotation"]):
         )
 
     def for_article_page(self, revision: Revision | None) -> AnnotationQuerySet:
-        """Those of public claims, with their verdicts; of their anchors only the one in this revision."""
+        """Those of public claims, with their verdicts but for the evidence; of their anchors only the one in
+        this revision."""
         from claims.models import Anchor
 
         places = Anchor.objects.placed().filter(revision=revision)
         return (
             self.of_public_claims()
             .select_related("claim__current_verdict")
+            .defer("claim__current_verdict__summary")
             .prefetch_related(Prefetch("anchors", places))
         )
 
