@@ -119,10 +119,10 @@ def catch_up_at_desk(most: int = DESK_MOST, seconds: float | None = None) -> int
             return _keys_left_at_desk()
         if not is_made_so:
             mark_everything(at_desk=True)
-        pass_on(COUNTED, at_desk=True)
+        is_too_much = not pass_on(COUNTED, at_desk=True)
         marks = _marks(most, at_desk=True)
     _build_until(monotonic() + (DESK_SECONDS if seconds is None else seconds), marks)
-    return _keys_left_at_desk()
+    return COUNTED if is_too_much else _keys_left_at_desk()
 
 
 def _build_until(until: float, marks: dict[str, dict[int, list[int]]]) -> None:
@@ -175,8 +175,10 @@ def mark_everything(*, at_desk: bool = False) -> None:
         )
 
 
-def pass_on(most: int | None = None, *, at_desk: bool = False) -> None:
-    """Mark what hangs on what is marked. With `most`, only where that is not more than this."""
+def pass_on(most: int | None = None, *, at_desk: bool = False) -> bool:
+    """Mark what hangs on what is marked. With `most`, only where that is not more than this: whether all was
+    passed on."""
+    is_all = True
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT kind, array_agg(DISTINCT key), array_agg(id) FROM articles_searchmark"
@@ -188,6 +190,7 @@ def pass_on(most: int | None = None, *, at_desk: bool = False) -> None:
             if most is not None:
                 cursor.execute(f"SELECT count(*) FROM ({hanging} LIMIT %s) AS h", [keys, most + 1])
                 if cursor.fetchone()[0] > most:
+                    is_all = False
                     continue
             cursor.execute(
                 "INSERT INTO articles_searchmark (kind, key)"
@@ -195,6 +198,7 @@ def pass_on(most: int | None = None, *, at_desk: bool = False) -> None:
                 [onto, keys],
             )
             cursor.execute("DELETE FROM articles_searchmark WHERE id = ANY(%s)", [ids])
+    return is_all
 
 
 def build(kind: str, marks: dict[int, list[int]], *, is_counting: bool = True) -> None:
@@ -268,15 +272,14 @@ def _behind(*, at_desk: bool = False) -> tuple[int, bool]:
 
 
 def _keys_left_at_desk() -> int:
-    """How many keys are marked, up to COUNTED; COUNTED too where it is not known what hangs on some."""
+    """How many keys are marked, up to COUNTED."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(DISTINCT key), coalesce(bool_or(kind = ANY(%s)), false)"
-            "  FROM (SELECT kind, key FROM articles_searchmark WHERE kind = ANY(%s) LIMIT %s) AS m",
-            [list(passed_on), _kinds(at_desk=True), COUNTED],
+            "SELECT count(*) FROM (SELECT DISTINCT kind, key FROM"
+            " (SELECT kind, key FROM articles_searchmark WHERE kind = ANY(%s) LIMIT %s) AS m) AS k",
+            [_kinds(at_desk=True), COUNTED],
         )
-        keys, is_more = cursor.fetchone()
-        return COUNTED if is_more else int(keys)
+        return int(cursor.fetchone()[0])
 
 
 def _number_of_everything(*, at_desk: bool = False) -> int:

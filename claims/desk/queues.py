@@ -14,7 +14,7 @@ from articles.models import Article
 from claims.choices import Outcome
 from claims.desk.balance import Balance, balances
 from claims.filters import ME, NO_STATUS, NOBODY, DeskFilters, Queue
-from claims.models import Annotation, Claim, Report, Verdict
+from claims.models import Annotation, Claim, Report, Verdict, WaitingClaim
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -30,15 +30,15 @@ Assigned = TypeVar("Assigned", bound=QuerySet[Any])
 class QueuePages(Paginator):  # type: ignore[type-arg]
     """Pages of what waits; of very much the first 10,000."""
 
-    def __init__(self, things: QuerySet[Any], shown: QuerySet[Any], size: int) -> None:
+    def __init__(self, found: QuerySet[Any], shown: QuerySet[Any], size: int) -> None:
         """`shown` are the same things with whatever their lines print."""
         super().__init__(shown, size)
-        self.things, self.shown = things, shown
+        self.found, self.shown = found, shown
 
     @cached_property
     def keys(self) -> list[int]:
         """Of one more than is counted. One query says which and how many: it is finding them that costs."""
-        return list(self.things.values_list("pk", flat=True)[: COUNTED + 1])
+        return list(self.found.values_list("pk", flat=True)[: COUNTED + 1])
 
     @cached_property
     def count(self) -> int:
@@ -97,6 +97,13 @@ class Waiting:
                 return self.narrowed(Article.objects.without_copy())
             case Queue.ARTICLES:
                 return self.articles
+
+    def found_in(self, queue: Queue) -> QuerySet[Any]:
+        """What has the primary keys of what waits there, in its order: where that is sooner, the table that
+        says what waits. Merged claims leave it as they are weighed anew."""
+        if queue is Queue.EVIDENCE and not self.filters.is_narrowing:
+            return WaitingClaim.objects.filter(lacks_evidence=True).order_by("pk")
+        return self.in_queue(queue)
 
     @cached_property
     def claims(self) -> ClaimQuerySet:

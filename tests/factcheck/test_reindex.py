@@ -115,6 +115,41 @@ def test_pages_build_nothing_meanwhile_and_say_at_once_what_is_left(monkeypatch:
     assert keeping.catch_up() == 0
 
 
+def test_two_pages_of_the_desk_at_once_weigh_each_claim_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "TENTHS_WAITED", 1)
+    built = keeping.kept["desk claim"]
+    weighed: list[int] = []
+    said: list[int] = []
+
+    def build(keys: Sequence[int], is_counting: bool) -> None:
+        weighed.extend(keys)
+        built.build(keys, is_counting)
+
+    def look() -> None:
+        said.append(keeping.catch_up_at_desk())
+
+    monkeypatch.setitem(keeping.kept, "desk claim", replace(built, build=build))
+    with transaction.atomic():
+        look()
+        other = Rival(look)
+        other.join()
+    assert other.refusal is None
+    look()
+    first, second, third = said
+    assert first == third == 0 < second
+    assert sorted(weighed) == sorted(Claim.objects.values_list("pk", flat=True))
+
+
+def test_a_page_of_the_desk_weighs_nothing_while_it_runs_and_says_what_is_left() -> None:
+    said: list[int] = []
+    assert keeping.catch_up_at_desk() == 0
+    keeping.mark_everything(at_desk=True)
+    with reindexing._alone():
+        page = Rival(lambda: said.append(keeping.catch_up_at_desk()))
+        page.join()
+    assert said == [CLAIMS]
+
+
 def test_it_waits_for_the_page_that_is_building(several: None) -> None:
     with transaction.atomic():
         assert keeping.catch_up() == 0

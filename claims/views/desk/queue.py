@@ -87,11 +87,12 @@ def _sections(waiting: Waiting, number: str | None) -> list[Section]:
 
 
 def _pages(waiting: Waiting, queue: Queue) -> QueuePages:
-    things = waiting.in_queue(queue)
-    if queue is Queue.LINKS:
-        return QueuePages(things, things, ROWS_A_PAGE)
-    shown = _with_people(things) if queue is Queue.ARTICLES else for_rows(things, queue)
-    return QueuePages(things, shown, ROWS_A_PAGE)
+    shown = waiting.in_queue(queue)
+    if queue is Queue.ARTICLES:
+        shown = _with_people(shown)
+    elif queue is not Queue.LINKS:
+        shown = for_rows(shown, queue)
+    return QueuePages(waiting.found_in(queue), shown, ROWS_A_PAGE)
 
 
 def _section(waiting: Waiting, queue: Queue, page: Page[Any]) -> Section:

@@ -14,6 +14,8 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from articles.search import keeping
+from claims.desk import queues
 from claims.filters import Queue
 from tests.factory import (
     QUOTE,
@@ -93,6 +95,37 @@ def test_the_first_lines_are_shown_and_the_whole_of_one_queue_by_the_page(desk: 
     assert whole.count("Bridge number") == 5
     assert "41–45 of 45" in whole
     assert 'aria-current="page">Without verdict' in whole
+
+
+def test_very_much_is_counted_and_shown_no_further_than_anybody_goes(
+    desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queues, "COUNTED", 40)
+    for number in range(41):
+        make_claim(statement_en=f"Bridge number {number} opens.")
+    page = desk.get("/desk/").text
+    assert 'Without evidence <span class="num">40+</span>' in page
+    assert '<a href="?queue=verdict">Show all 40+' in page
+    last = desk.get("/desk/?queue=evidence&page=9").text
+    assert last.count("Bridge number") == 20
+    assert "21–40 of more than 40" in last
+
+
+def test_what_is_still_to_be_weighed_is_said_and_shown_as_it_was(
+    desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = make_claim()
+    assert "to be weighed anew" not in desk.get("/desk/").text
+    make_annotation(claim, make_article(provenance="original"), basis="document")
+    monkeypatch.setattr(keeping, "DESK_SECONDS", 0.0)
+    page = desk.get("/desk/?queue=evidence").text
+    assert "1 claim is still to be weighed anew" in page
+    assert 'Without evidence <span class="num">1</span>' in page
+    assert "nothing is annotated to it yet" not in page
+    monkeypatch.undo()
+    page = desk.get("/desk/?queue=evidence").text
+    assert "to be weighed anew" not in page
+    assert 'Without evidence <span class="num">0</span>' in page
 
 
 def test_an_empty_queue_says_that_nothing_waits(desk: Client) -> None:
