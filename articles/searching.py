@@ -210,7 +210,12 @@ class _Search:
                 facets, values = _facets(chosen)
                 newest = NEWEST_READ.format(condition=f"article.access = 'held' AND {facets}")
                 statement = NEWEST.format(articles=f"({newest})", condition=here)
-                rows = _rows(cursor, statement, [*values, number, *words, most + 1])
+                # Common words may be seldom together, as those of two languages: a tenth tells.
+                first = [(number // 10, most // 10)] if len(words) > 1 else []
+                for read, enough in [*first, (number, most)]:
+                    rows = _rows(cursor, statement, [*values, read, *words, most + 1])
+                    if len(rows) < enough:
+                        break
             if len(rows) <= most:
                 condition, values = self.condition(chosen)
                 statement = NEWEST.format(articles="articles_article", condition=condition)

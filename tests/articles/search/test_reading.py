@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from articles import searching
 from articles.search.asking import ask
@@ -70,6 +71,20 @@ def test_what_is_rarer_in_the_newest_is_found_all_the_same(
     assert found.is_more
 
 
+def test_words_that_are_common_and_seldom_together_are_not_read_for_long(
+    newsroom: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "COUNTED", 10)
+    asked = ask("harbour cranes")
+    words = [step.tsquery for part in asked.parts for step in part.steps]
+    monkeypatch.setattr("articles.search.reading._shares", lambda *_asked: (1000, dict.fromkeys(words, 1.0)))
+    with CaptureQueriesContext(connection) as queries:
+        assert len(search_articles(asked, readers=False).keys) == 3
+    read = [query["sql"] for query in queries if "ts_match_vq" in query["sql"]]
+    assert len(read) == 1
+    assert "LIMIT 2\n" in read[0] or "LIMIT 2)" in read[0]
+
+
 def test_its_own_index_is_asked_and_no_other_query_finds_it(newsroom: None) -> None:
     way = reading(ask("harbour"), "terms", 1)
     assert way is not None
@@ -77,6 +92,6 @@ def test_its_own_index_is_asked_and_no_other_query_finds_it(newsroom: None) -> N
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(f"EXPLAIN SELECT FROM articles_article article WHERE {condition}", words)
-        assert "indexed_whole_by_article" in "\n".join(line for (line,) in cursor.fetchall())
+        assert "indexed_passage_by_article" in "\n".join(line for (line,) in cursor.fetchall())
         cursor.execute("EXPLAIN SELECT FROM articles_indexedpassage WHERE article_id = 7 AND number = -2")
-        assert "indexed_whole_by_article" not in "\n".join(line for (line,) in cursor.fetchall())
+        assert "indexed_passage_by_article" not in "\n".join(line for (line,) in cursor.fetchall())
