@@ -21,6 +21,8 @@ EXISTS (SELECT FROM articles_indexedpassage passage
          WHERE {rows} AND ts_match_vq(passage.{column}, %s::tsquery) OFFSET 0)
 """
 WHOLE_ROW = f"passage.article_id * -1 = article.id * -1 AND passage.number = {WHOLE}"
+#: No piece of a text has such a number.
+LAST = 2_000_000_000
 PASSAGES = f"passage.article_id = article.id AND passage.number >= {HEAD}"
 
 
@@ -40,8 +42,8 @@ def reading(asked: Asked, column: str, most: int) -> tuple[int, str, list[str]] 
 
     # The words of a phrase come together; the others need not have to do with each other.
     share = prod(shares[rarest(part)] for part in asked.parts)
-    # Twice as many as that takes: in the newest it may be rarer.
-    number = int(2 * most / share)
+    # Four times as many as that takes, for it ends where there are enough: in the newest it may be rarer.
+    number = int(4 * most / share)
     if number >= share * every:
         return None
     parts = sorted(asked.parts, key=lambda part: shares[rarest(part)])
@@ -54,10 +56,17 @@ def reading(asked: Asked, column: str, most: int) -> tuple[int, str, list[str]] 
 
 
 def _shares(asked: Asked, column: str) -> tuple[float, Mapping[str, float]]:
-    """How many articles there are, and which part of them has each word, as far as the planner knows."""
+    """How many articles there are, and which part of them has each word, as far as the planner knows: that is
+    how many rows have it, and an article has several."""
     indexed = "SELECT FROM articles_indexedpassage WHERE"
     steps = {step.tsquery: step for part in asked.parts for step in part.steps}
-    expected = expected_rows(f"{indexed} {column} @@ %s::tsquery AND number = {WHOLE}", list(steps))
-    (every,) = expected_rows(f"{indexed} number = %s::int", [str(WHOLE)]).values()
-    often = {query: expected[query] * (BEGINNINGS if step.prefix else 1) for query, step in steps.items()}
-    return every, {query: min(1, max(often[query], 1) / max(every, 1)) for query in steps}
+    expected = expected_rows(f"{indexed} {column} @@ %s::tsquery", list(steps))
+    articles, rows = expected_rows(
+        f"{indexed} number BETWEEN {WHOLE} AND %s::int", [str(WHOLE), str(LAST)]
+    ).values()
+    often = {
+        query: min(1, expected[query] * (BEGINNINGS if step.prefix else 1) / rows)
+        for query, step in steps.items()
+    }
+    shares = {query: 1 - (1 - one) ** (rows / articles) for query, one in often.items()}
+    return articles, {query: max(share, 1 / articles) for query, share in shares.items()}

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 def newsroom(db: None) -> None:
     """Twenty articles, three of them with two words more; the planner knows of it."""
     for number in range(20):
-        more = " Cranes are idle." if number % 8 == 3 else ""
+        more = " Cranes are idle." if number % 6 == 5 else ""
         make_held_article(
             f"Of the harbour, number {number}. 董事会成员{more}",
             published_at=datetime(2024, 1, 20 - number, tzinfo=UTC),
@@ -36,13 +36,13 @@ def newsroom(db: None) -> None:
 COMMON = (
     "harbour",
     "of the",
+    "harb*",
     "“of the harbour”",
     "董事会",
     "harbour -cranes",
     "harbour -“are idle”",
 )
-#: Or so the planner believes.
-RARE = ("harbour cranes", "nowhere", "cranes", "harb*")
+RARE = ("harbour cranes", "nowhere", "cranes")
 
 
 def test_either_way_finds_the_same(newsroom: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,7 +82,7 @@ def test_words_that_are_common_and_seldom_together_are_not_read_for_long(
         assert len(search_articles(asked, readers=False).keys) == 3
     read = [query["sql"] for query in queries if "ts_match_vq" in query["sql"]]
     assert len(read) == 1
-    assert "LIMIT 2\n" in read[0] or "LIMIT 2)" in read[0]
+    assert "LIMIT 4\n)" in read[0]
 
 
 def test_its_own_index_is_asked_and_no_other_query_finds_it(newsroom: None) -> None:
