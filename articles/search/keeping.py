@@ -127,8 +127,10 @@ def catch_up_at_desk(most: int = DESK_MOST, seconds: float | None = None) -> int
 
 def _build_until(until: float, marks: dict[str, dict[int, list[int]]]) -> None:
     """Build these, unless the time is over before that or somebody else begins to build."""
+    # A command, which has minutes, need not learn first how long they take: the fewer batches the quicker.
+    in_batches = batches if until - monotonic() > SECONDS else _growing
     for kind, ids in marks.items():
-        for keys in _growing(list(ids), kept[kind].at_once):
+        for keys in in_batches(list(ids), kept[kind].at_once):
             if monotonic() >= until or not _is_built_alone(kind, {key: ids[key] for key in keys}):
                 return
 

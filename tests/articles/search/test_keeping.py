@@ -141,6 +141,24 @@ def test_what_a_page_has_built_stays_where_it_ends_before_the_rest(monkeypatch: 
     assert_right()
 
 
+@pytest.mark.parametrize(("seconds", "sizes"), [(None, [1, 2]), (keeping.LONG, [3])])
+def test_who_has_the_time_builds_as_many_at_once_as_may_be(
+    monkeypatch: pytest.MonkeyPatch, seconds: float | None, sizes: list[int]
+) -> None:
+    for _number in range(3):
+        make_held_article()
+    built = keeping.kept["article"]
+    found: list[int] = []
+
+    def build(keys: Sequence[int], is_counting: bool) -> None:
+        found.append(len(keys))
+        built.build(keys, is_counting)
+
+    monkeypatch.setitem(keeping.kept, "article", replace(built, build=build, at_once=10))
+    assert keeping.catch_up(seconds=seconds) == 0
+    assert found == sizes
+
+
 def test_texts_taken_apart_in_another_way_are_built_anew_where_they_are_few() -> None:
     make_claim()
     assert keeping.catch_up() == 0
