@@ -11,7 +11,7 @@ from django.db import transaction
 from django.http import HttpResponseBase
 from pytest_django.fixtures import Settings
 
-from articles.search.keeping import catch_up
+from articles.search.keeping import catch_up, catch_up_at_desk
 from tests.accounts import log_of_accounts
 from tests.security.asking import Somebody, body_of, somebody
 from tests.security.headers import lacking
@@ -36,6 +36,7 @@ def records() -> Records:
     made = make_records()
     # Whoever searches first brings the index up to what there is, which says nothing of its own.
     catch_up()
+    catch_up_at_desk()
     return made
 
 
