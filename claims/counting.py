@@ -54,9 +54,10 @@ BEGIN
     END IF;
 END $$;
 
--- By indexes, one after the other: a planner that knows nothing of tables that were filled just now would read
--- them whole, once for each of the thousands that one transaction may bring.
-CREATE FUNCTION count_articles(articles bigint[]) RETURNS void LANGUAGE plpgsql SET enable_seqscan TO off AS $$
+-- By indexes, one after the other: a planner that knows nothing of tables that were filled just now would
+-- read them whole, once for each of the thousands that one transaction may bring.
+CREATE FUNCTION count_articles(articles bigint[]) RETURNS void LANGUAGE plpgsql SET enable_seqscan TO off
+AS $$
 DECLARE
     article bigint;
 BEGIN
