@@ -95,7 +95,7 @@ def catch_up(most: int = 200, seconds: float | None = None) -> int:
         if not is_made_so:
             mark_everything()
         pass_on(most)
-        marks = _marks(most + 1)
+        marks = _marks(list(_kept(at_desk=False)), most + 1)
     if sum(map(len, marks.values())) <= most:
         _build_until(monotonic() + (SECONDS if seconds is None else seconds), marks)
     return _behind()[0]
@@ -105,9 +105,9 @@ def catch_up_at_desk(most: int = DESK_MOST, seconds: float | None = None) -> int
     """The same for what the desk's queues go by: how many keys are still to be built anew, up to 10,000,
     which says as many or more; 0 where the queues are right. One short query where nothing is marked.
 
-    However many are marked, the oldest are built for so many seconds (one), and the next page goes on from
-    there. Only where everything is to be built anew, and is more than 10,000, is all of it left to `reindex`.
-    Not within a transaction that only reads.
+    However many are marked, the oldest are passed on and built for so many seconds (one), and the next page
+    goes on from there. Left to `reindex` is only what hangs on one mark and is more than 10,000, and all of
+    it where everything is to be built anew and that is more. Not within a transaction that only reads.
     """
     left, is_made_so = _behind(at_desk=True)
     if is_made_so and left == 0:
@@ -119,10 +119,11 @@ def catch_up_at_desk(most: int = DESK_MOST, seconds: float | None = None) -> int
             return _keys_left_at_desk()
         if not is_made_so:
             mark_everything(at_desk=True)
-        is_too_much = not pass_on(COUNTED, at_desk=True)
-        marks = _marks(most, at_desk=True)
+        hanging = _marks([kind for kind in passed_on if kind.startswith(DESK)], most)
+        passed = [_is_passed_on(kind, ids) for kind, ids in hanging.items()]
+        marks = _marks(list(_kept(at_desk=True)), most)
     _build_until(monotonic() + (DESK_SECONDS if seconds is None else seconds), marks)
-    return COUNTED if is_too_much else _keys_left_at_desk()
+    return _keys_left_at_desk() if all(passed) else COUNTED
 
 
 def _build_until(until: float, marks: dict[str, dict[int, list[int]]]) -> None:
@@ -177,10 +178,8 @@ def mark_everything(*, at_desk: bool = False) -> None:
         )
 
 
-def pass_on(most: int | None = None, *, at_desk: bool = False) -> bool:
-    """Mark what hangs on what is marked. With `most`, only where that is not more than this: whether all was
-    passed on."""
-    is_all = True
+def pass_on(most: int | None = None, *, at_desk: bool = False) -> None:
+    """Mark what hangs on what is marked. With `most`, only where that is not more than this."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT kind, array_agg(DISTINCT key), array_agg(id) FROM articles_searchmark"
@@ -192,7 +191,6 @@ def pass_on(most: int | None = None, *, at_desk: bool = False) -> bool:
             if most is not None:
                 cursor.execute(f"SELECT count(*) FROM ({hanging} LIMIT %s) AS h", [keys, most + 1])
                 if cursor.fetchone()[0] > most:
-                    is_all = False
                     continue
             cursor.execute(
                 "INSERT INTO articles_searchmark (kind, key)"
@@ -200,7 +198,29 @@ def pass_on(most: int | None = None, *, at_desk: bool = False) -> bool:
                 [onto, keys],
             )
             cursor.execute("DELETE FROM articles_searchmark WHERE id = ANY(%s)", [ids])
-    return is_all
+
+
+def _is_passed_on(kind: str, marks: dict[int, list[int]]) -> bool:
+    """Mark what hangs on these (the marks' own primary keys for each key), but for those on each of which
+    more than COUNTED hang: whether there are none of them. Whoever calls is within a transaction."""
+    onto, hanging = passed_on[kind]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({hanging} LIMIT %s) AS h", [list(marks), COUNTED + 1])
+        if cursor.fetchone()[0] > COUNTED:
+            # By halves: one that is too much holds up none of the others.
+            halves = batches(list(marks), (len(marks) + 1) // 2) if len(marks) > 1 else ()
+            passed = [_is_passed_on(kind, {key: marks[key] for key in half}) for half in halves]
+            return bool(passed) and all(passed)
+        cursor.execute(
+            "INSERT INTO articles_searchmark (kind, key)"
+            f" SELECT DISTINCT %s, key FROM ({hanging}) AS h (key)",
+            [onto, list(marks)],
+        )
+        cursor.execute(
+            "DELETE FROM articles_searchmark WHERE id = ANY(%s)",
+            [[id for ids in marks.values() for id in ids]],
+        )
+    return True
 
 
 def build(kind: str, marks: dict[int, list[int]], *, is_counting: bool = True) -> None:
@@ -312,8 +332,8 @@ def _is_locked(*, at_desk: bool = False) -> bool:
     return False
 
 
-def _marks(limit: int, *, at_desk: bool = False) -> dict[str, dict[int, list[int]]]:
-    """The oldest marks of what has rows, up to `limit` keys: by kind and key the marks' own primary keys.
+def _marks(kinds: list[str], limit: int) -> dict[str, dict[int, list[int]]]:
+    """The oldest marks of these kinds, up to `limit` keys: by kind and key the marks' own primary keys.
 
     Of very many marks the oldest are looked at alone: another one of the same key then waits for its turn.
     """
@@ -323,7 +343,7 @@ def _marks(limit: int, *, at_desk: bool = False) -> dict[str, dict[int, list[int
             "SELECT kind, key, array_agg(id) FROM"
             " (SELECT kind, key, id FROM articles_searchmark WHERE kind = ANY(%s) ORDER BY id LIMIT %s) AS m"
             " GROUP BY kind, key ORDER BY min(id) LIMIT %s",
-            [list(_kept(at_desk=at_desk)), COUNTED, limit],
+            [kinds, COUNTED, limit],
         )
         for kind, key, ids in cursor.fetchall():
             found.setdefault(kind, {})[key] = ids

@@ -93,6 +93,21 @@ def test_what_hangs_on_more_than_is_counted_is_left_and_said(monkeypatch: pytest
     assert keeping.catch_up_at_desk() == 0
 
 
+def test_of_very_many_marks_each_is_passed_on_though_one_is_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    article = make_article()
+    annotations = [make_annotation(make_claim(), article) for _number in range(3)]
+    assert keeping.catch_up_at_desk() == 0
+    monkeypatch.setattr(keeping, "COUNTED", 2)
+    sql("INSERT INTO articles_searchmark (kind, key) VALUES ('desk article', %s)", article.pk)
+    for one in annotations:
+        sql("INSERT INTO articles_searchmark (kind, key) VALUES ('desk annotation', %s)", one.pk)
+    for _page in range(3):
+        assert keeping.catch_up_at_desk() == 2
+    assert select("SELECT kind, key FROM articles_searchmark WHERE kind ~ '^desk'") == [
+        ("desk article", article.pk)
+    ]
+
+
 def test_rules_that_changed_have_everything_weighed_anew_where_that_is_not_too_much(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
