@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import connections, models, transaction
 from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Prefetch, Q, When
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from .verdicts import VerdictQuerySet
 
+
+M = TypeVar("M", bound=models.Model)
 
 #: What a form says instead of a slug where the claim is yet to be recorded: no claim has it.
 NEW = "new"
@@ -279,8 +281,8 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         names = ("enquiries", "outside_verdicts", "reports", "related")
         return Hanging(
             frozenset(name for name, is_there in zip(names, found, strict=True) if is_there),
-            [Topic(**row) for row in topics or ()],
-            [Claimant(**row) for row in claimants or ()],
+            _read(Topic, self.db, topics),
+            _read(Claimant, self.db, claimants),
             [(kind, claim, other) for kind, claim, other in links or ()],
         )
 
@@ -322,6 +324,13 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """How many of them have each status. One query."""
         rows = self.order_by().values_list("current_verdict__status").annotate(Count("pk"))
         return dict(rows)
+
+
+def _read(model: type[M], db: str, rows: list[dict[str, Any]] | None) -> list[M]:
+    """Rows that came as JSON, by the columns known here: while a migration has run, and this process is not
+    begun anew yet, they may have others."""
+    names = [field.attname for field in model._meta.concrete_fields]
+    return [model.from_db(db, names, [row[name] for name in names]) for row in rows or ()]
 
 
 def _public_among() -> ClaimQuerySet:
