@@ -6,7 +6,6 @@ there are by WEB_CONCURRENCY too.
 
 import gc
 import os
-from typing import Any
 
 wsgi_app = "factcheck.wsgi:application"
 bind = ["127.0.0.1:8000"]
@@ -20,7 +19,7 @@ threads = 4
 preload_app = True
 
 
-def when_ready(server: Any) -> None:
+def when_ready(server: object) -> None:
     """What is loaded by now stays: nobody need look for garbage in it, and no process gets its own copy."""
     gc.collect()
     gc.freeze()
