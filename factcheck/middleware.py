@@ -106,7 +106,7 @@ def word_refused_methods(
 ) -> Callable[..., HttpResponseBase]:
     """A sentence in the 405 of an address that is asked in a way it does not take, where it has none yet.
 
-    What answers programs has said it in its own form before.
+    The API has said it in its own form before; what else answers programs says it in a page.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
