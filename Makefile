@@ -15,7 +15,7 @@ RUN = .venv/bin/python
 # ensurepip: where an earlier attempt was interrupted, the environment has no pip yet.
 INSTALL = $(RUN) -m ensurepip >/dev/null && $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: demo install test stop words bench lock
+.PHONY: demo install test stop words bench lock tests-elsewhere tests-of-views tests-in-browser tests-of-annotator tests-of-security
 
 demo: .venv/run.stamp
 	@$(RUN) manage.py demo
@@ -28,13 +28,24 @@ test: .venv/test.stamp
 	$(RUN) -m mypy .
 	$(RUN) manage.py makemigrations --check --dry-run
 	$(RUN) -m tests.browser.browsers
-	@# In three parts at once that take about as long, each with a database of its own: none keeps two cores
-	@# busy by itself.
-	@$(RUN) -m pytest -q --ignore tests/browser --ignore tests/claims/views & others=$$!; \
-	$(RUN) -m pytest -q tests/browser --ignore tests/browser/annotator & pages=$$!; \
-	failed=0; $(RUN) -m pytest -q tests/claims/views || failed=1; \
-	$(RUN) -m pytest -q tests/browser/annotator || failed=1; \
-	wait $$others || failed=1; wait $$pages || failed=1; exit $$failed
+	@$(MAKE) --no-print-directory --keep-going --jobs 3 tests-elsewhere tests-of-views tests-in-browser tests-of-annotator tests-of-security
+
+# The parts of the tests, the longest first: three at once, each with a database of its own, since none keeps two
+# cores busy by itself.
+tests-elsewhere:
+	@$(RUN) -m pytest -q --ignore tests/browser --ignore tests/claims/views --ignore tests/security
+
+tests-of-views:
+	@$(RUN) -m pytest -q tests/claims/views
+
+tests-in-browser:
+	@$(RUN) -m pytest -q tests/browser --ignore tests/browser/annotator
+
+tests-of-annotator:
+	@$(RUN) -m pytest -q tests/browser/annotator
+
+tests-of-security:
+	@$(RUN) -m pytest -q tests/security
 
 stop:
 	@if [ -x $(RUN) ]; then $(RUN) manage.py database stop; fi

@@ -8,11 +8,22 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.browser.browsers import launch
+
+#: Milliseconds that are waited for what a test expects of a page, on a busy machine too.
+PATIENCE = 20_000
 
 
 class OpenPage(Protocol):
@@ -35,6 +46,7 @@ def browser() -> Iterator[Browser]:
     # Where an event loop runs, as Playwright's does, Django keeps other connections than before and after it:
     # those left behind would stand in the way of who copies or drops the database.
     connection.close()
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = launch(playwright)
         yield browser
