@@ -227,21 +227,34 @@ class _Search:
         conditions = ["article.access = 'held'"] if self.held else ["true"]
         values: list[Any] = []
         if self.asked.parts:
-            # Sets, so that each word is looked up once, however rare PostgreSQL believes it to be.
-            every = " INTERSECT ".join(self.having(part) for part in self.asked.parts)
-            none = "".join(f" EXCEPT {self.having(part)}" for part in self.asked.excluded)
-            conditions.append(f"article.id IN ({every}{none})")
-            values += [part.tsquery for part in (*self.asked.parts, *self.asked.excluded)]
+            every, wanted = self.gathered()
+            conditions.append(f"article.id IN ({every})")
+            values += wanted
         if self.among is not None:
             conditions.append("article.id = ANY(%s)")
             values.append(list(self.among))
-        facets, wanted = _facets(chosen)
-        return f"{' AND '.join(conditions)} AND {facets}", values + wanted
+        facets, labels = _facets(chosen)
+        return f"{' AND '.join(conditions)} AND {facets}", values + labels
 
-    def having(self, part: Part) -> str:
-        """A word is looked for among all those of an article, a phrase where words have their places."""
-        rows = f"number = {WHOLE}" if len(part.steps) == 1 else f"number >= {HEAD}"
-        return f"SELECT article_id FROM articles_indexedpassage WHERE {self.column} @@ %s::tsquery AND {rows}"
+    def gathered(self) -> tuple[str, list[str]]:
+        """The keys of the articles that have what is asked, as SQL, and its values.
+
+        Words are looked for together, among all those of an article: where common words are seldom together,
+        the index knows it. A phrase is looked for where words have their places.
+        """
+        words, phrases = _by_length(self.asked.parts)
+        other_words, other_phrases = _by_length(self.asked.excluded)
+        if words:
+            words, other_words = [" & ".join([*words, *(f"!{word}" for word in other_words)])], []
+        every = " INTERSECT ".join(self.having(words, phrases))
+        none = "".join(f" EXCEPT {one}" for one in self.having(other_words, other_phrases))
+        # Of several parts a set by itself: looked up once, however rare PostgreSQL takes it to be.
+        by_itself = " OFFSET 0" if len(self.asked.parts) + len(self.asked.excluded) > 1 else ""
+        return f"{every}{none}{by_itself}", [*words, *phrases, *other_words, *other_phrases]
+
+    def having(self, words: Sequence[str], phrases: Sequence[str]) -> list[str]:
+        here = f"SELECT article_id FROM articles_indexedpassage WHERE {self.column} @@ %s::tsquery AND number"
+        return [f"{here} = {WHOLE}"] * len(words) + [f"{here} >= {HEAD}"] * len(phrases)
 
     def best_first(self, articles: Sequence[int]) -> list[int]:
         """The first RANKED of them by how well they fit. An article fits better the more words stand in its
@@ -271,6 +284,14 @@ class _Search:
             cursor.execute(statement, values)
             fits = dict(cursor.fetchall())
         return sorted(articles[:RANKED], key=lambda key: -fits.get(key, 0)) + list(articles[RANKED:])
+
+
+def _by_length(parts: Iterable[Part]) -> tuple[list[str], list[str]]:
+    """The words, and the phrases of several, as tsqueries."""
+    words, phrases = list[str](), list[str]()
+    for part in parts:
+        (words if len(part.steps) == 1 else phrases).append(part.tsquery)
+    return words, phrases
 
 
 def _facets(chosen: Chosen) -> tuple[str, list[Any]]:

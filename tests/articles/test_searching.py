@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import chain, combinations
 from typing import Any
 
 import pytest
@@ -61,6 +62,30 @@ def test_an_article_with_a_word_that_is_not_wanted_is_left_out_wherever_it_stand
     assert {*found("bridge")} == {both, bridge}
     assert found("bridge -port") == [bridge]
     assert found("bridge -“the port” -one") == []
+
+
+def test_words_and_phrases_that_are_and_are_not_wanted_go_together_in_every_way() -> None:
+    texts = [
+        f"{first}\n\n{second}"
+        for first in ("The bridge opens.", "Opens the bridge.", "A bridge.")
+        for second in ("The port is idle.", "Idle is the port.", "Port.")
+    ]
+    articles = {held(text).pk: text.lower() for text in texts}
+    parts = ("bridge", "opens", "idle", "the port", "bridge opens", "port is idle")
+    assert catch_up() == 0
+    for wanted in chain(combinations(parts, 1), combinations(parts, 2)):
+        for unwanted in chain(*(combinations(parts, number) for number in range(3))):
+            asked = " ".join([*map(quoted, wanted), *(f"-{quoted(part)}" for part in unwanted)])
+            expected = {
+                article
+                for article, text in articles.items()
+                if all(part in text for part in wanted) and not any(part in text for part in unwanted)
+            }
+            assert {*search_articles(ask(asked), readers=False).keys} == expected, asked
+
+
+def quoted(part: str) -> str:
+    return f"“{part}”" if " " in part else part
 
 
 def test_where_more_of_it_stands_comes_first_and_of_equals_what_came_out_last() -> None:
