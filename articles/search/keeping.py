@@ -187,40 +187,40 @@ def pass_on(most: int | None = None, *, at_desk: bool = False) -> None:
             [[kind for kind in passed_on if kind.startswith(DESK) is at_desk]],
         )
         for kind, keys, ids in cursor.fetchall():
-            onto, hanging = passed_on[kind]
-            if most is not None:
-                cursor.execute(f"SELECT count(*) FROM ({hanging} LIMIT %s) AS h", [keys, most + 1])
-                if cursor.fetchone()[0] > most:
-                    continue
-            cursor.execute(
-                "INSERT INTO articles_searchmark (kind, key)"
-                f" SELECT DISTINCT %s, key FROM ({hanging}) AS h (key)",
-                [onto, keys],
-            )
-            cursor.execute("DELETE FROM articles_searchmark WHERE id = ANY(%s)", [ids])
+            if most is None or not _hang_more(kind, keys, most):
+                _mark_hanging(kind, keys, ids)
 
 
 def _is_passed_on(kind: str, marks: dict[int, list[int]]) -> bool:
     """Mark what hangs on these (the marks' own primary keys for each key), but for those on each of which
     more than COUNTED hang: whether there are none of them. Whoever calls is within a transaction."""
+    if _hang_more(kind, list(marks), COUNTED):
+        # By halves: one that is too much holds up none of the others.
+        halves = batches(list(marks), (len(marks) + 1) // 2) if len(marks) > 1 else ()
+        passed = [_is_passed_on(kind, {key: marks[key] for key in half}) for half in halves]
+        return bool(passed) and all(passed)
+    _mark_hanging(kind, list(marks), [id for ids in marks.values() for id in ids])
+    return True
+
+
+def _hang_more(kind: str, keys: list[int], most: int) -> bool:
+    """Whether more than so many hang on these."""
+    _onto, hanging = passed_on[kind]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({hanging} LIMIT %s) AS h", [keys, most + 1])
+        return bool(cursor.fetchone()[0] > most)
+
+
+def _mark_hanging(kind: str, keys: list[int], marks: list[int]) -> None:
+    """Mark what hangs on these, in the place of their own marks (primary keys)."""
     onto, hanging = passed_on[kind]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({hanging} LIMIT %s) AS h", [list(marks), COUNTED + 1])
-        if cursor.fetchone()[0] > COUNTED:
-            # By halves: one that is too much holds up none of the others.
-            halves = batches(list(marks), (len(marks) + 1) // 2) if len(marks) > 1 else ()
-            passed = [_is_passed_on(kind, {key: marks[key] for key in half}) for half in halves]
-            return bool(passed) and all(passed)
         cursor.execute(
             "INSERT INTO articles_searchmark (kind, key)"
             f" SELECT DISTINCT %s, key FROM ({hanging}) AS h (key)",
-            [onto, list(marks)],
+            [onto, keys],
         )
-        cursor.execute(
-            "DELETE FROM articles_searchmark WHERE id = ANY(%s)",
-            [[id for ids in marks.values() for id in ids]],
-        )
-    return True
+        cursor.execute("DELETE FROM articles_searchmark WHERE id = ANY(%s)", [marks])
 
 
 def build(kind: str, marks: dict[int, list[int]], *, is_counting: bool = True) -> None:
