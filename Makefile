@@ -15,7 +15,10 @@ RUN = .venv/bin/python
 # ensurepip: where an earlier attempt was interrupted, the environment has no pip yet.
 INSTALL = $(RUN) -m ensurepip >/dev/null && $(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: demo install test stop words bench lock tests-elsewhere tests-of-views tests-in-browser tests-of-annotator tests-of-security
+# The parts of the tests, the longest first.
+TESTS = tests-elsewhere tests-of-views tests-in-browser tests-of-annotator tests-of-security
+
+.PHONY: demo install test stop words bench lock $(TESTS)
 
 demo: .venv/run.stamp
 	@$(RUN) manage.py demo
@@ -28,10 +31,9 @@ test: .venv/test.stamp
 	$(RUN) -m mypy .
 	$(RUN) manage.py makemigrations --check --dry-run
 	$(RUN) -m tests.browser.browsers
-	@$(MAKE) --no-print-directory --keep-going --jobs 3 tests-elsewhere tests-of-views tests-in-browser tests-of-annotator tests-of-security
+	@# Three parts at once, each with a database of its own: none keeps two cores busy by itself.
+	@$(MAKE) --no-print-directory --keep-going --jobs 3 $(TESTS)
 
-# The parts of the tests, the longest first: three at once, each with a database of its own, since none keeps two
-# cores busy by itself.
 tests-elsewhere:
 	@$(RUN) -m pytest -q --ignore tests/browser --ignore tests/claims/views --ignore tests/security
 
